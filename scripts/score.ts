@@ -7,7 +7,7 @@ import type { Config } from '../lib/config/schema.js';
 import { judgeCalls } from '../lib/config/scorer.js';
 import type { ScorerConfig } from '../lib/config/scorer.js';
 import { loadTasks } from '../lib/benchmarks/load-benchmark.js';
-import { openFolderStore } from '../lib/store/folder-store.js';
+import { openStore } from '../lib/store/open-store.js';
 import { calibratedJudges } from '../lib/app/score/measure-agreement.js';
 import { placeScorer } from '../lib/app/preparing/place-scorer.js';
 import { withTrial } from '../lib/app/score/try-scorer.js';
@@ -44,9 +44,9 @@ export const verb = defineVerb<ScoreOptions, [string]>({
     const scorer = scorerIn(dirname(file), placed);
     rejectIdle(options, scorer, configFile);
     if (judgeCalls(scorer) > 0) await refuseProblems(context, { config, locate });
-    const openStore = () => openFolderStore(storePathOf(config, configFile));
+    const open = () => openStore(storePathOf(config, configFile));
     const { signal, log } = context;
-    const report = await withTrial({ config, scorer, openStore, signal, log }, trial =>
+    const report = await withTrial({ config, scorer, openStore: open, signal, log }, trial =>
       scoreReport({
         trial,
         config,

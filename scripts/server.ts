@@ -1,5 +1,5 @@
 import { ensureServer, serverStatus, stopServer } from '../lib/temporal/server/dev-server.js';
-import { openFolderStore } from '../lib/store/folder-store.js';
+import { openStore } from '../lib/store/open-store.js';
 import { exitCodes } from '../lib/app/exit-codes.js';
 import { localStorePath } from '../lib/app/finding/find-run.js';
 import { printJson, printMessage } from './terminal/output.js';
@@ -19,7 +19,7 @@ const start = defineVerb<ServerOptions>({
   options,
   async run({ store, json }) {
     const storeDirectory = await localStorePath(cliContext(), store);
-    await openFolderStore(storeDirectory);
+    await openStore(storeDirectory);
     const running = await ensureServer({ storeDirectory, log: printMessage, keep: true });
     const { address, uiUrl, pid } = running;
     if (json) return printJson({ state: 'running', address, uiUrl, pid });

@@ -1,4 +1,4 @@
-import { openFolderStore } from '../lib/store/folder-store.js';
+import { openStore } from '../lib/store/open-store.js';
 import { repairStore } from '../lib/app/store/repair-store.js';
 import { localStorePath } from '../lib/app/finding/find-run.js';
 import { printJson, printable, printMessage } from './terminal/output.js';
@@ -16,7 +16,7 @@ const repair = defineVerb<{ store?: string; database?: boolean; json?: boolean }
   ],
   async run({ store: named, database, json }) {
     const storeDirectory = await localStorePath(cliContext(), named);
-    const opened = await openFolderStore(storeDirectory);
+    const opened = await openStore(storeDirectory);
     const moved = await repairStore({
       storeDirectory,
       store: opened,

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { openFolderStore } from '../lib/store/folder-store.js';
+import { openStore } from '../lib/store/open-store.js';
 import { mostQueues } from '../workers/work-on-store.js';
 import { localStorePath } from '../lib/app/finding/find-run.js';
 import { withWorker } from '../lib/app/running/with-worker.js';
@@ -12,7 +12,7 @@ export const verb = defineVerb<{ store?: string }>({
   options: [localStoreOption],
   async run(options) {
     const storePath = await localStorePath(cliContext(), options.store);
-    const store = await openFolderStore(storePath);
+    const store = await openStore(storePath);
     await interruptible(null, context =>
       withWorker(context, { store, storePath, savesHistories: true }, async ({ temporal, worker }) => {
         printMessage(`Works on ${storePath} through ${temporal.settings.address}. Stop with Ctrl-C.`);

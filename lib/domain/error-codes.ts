@@ -149,6 +149,7 @@ export const errorCodes = {
 
   STORE_FULL: { exitCode: badInput, waits: true, meaning: 'The store has no space or quota left.' },
   STORE_DENIED: { exitCode: badInput, waits: true, meaning: 'The store may not be read or written.' },
+  STORE_UNFIT: { exitCode: badInput, meaning: 'No store can be at this place, or one of another layout is.' },
   STORE_BROKEN: { exitCode: badInput, waits: true, meaning: 'The store failed for another reason.' },
   RECORD_DAMAGED: { exitCode: badInput, meaning: 'The record of a run or comparison is damaged.' },
   ARTIFACT_MISSING: { exitCode: failed, meaning: 'The store does not have an artifact.' },

@@ -2,18 +2,24 @@ import { FgoError } from '../domain/errors.js';
 import { errorCode } from '../text/error-code.js';
 
 /**
- * Why a store operation failed. `full`: no space or quota left. `denied`: no permission. `broken`: anything
- * else.
+ * Why a store operation failed. `full`: no space or quota left. `denied`: no permission. `unfit`: no store can
+ * be there. `broken`: anything else.
  */
-export type StoreErrorKind = 'full' | 'denied' | 'broken';
+export type StoreErrorKind = 'full' | 'denied' | 'unfit' | 'broken';
 
 const remedies: Record<StoreErrorKind, string> = {
   full: 'Free some space there (or raise the quota), then continue the run. No paid call is lost.',
   denied: 'Make the folder writable for this user, or set store.path to one that is.',
+  unfit: 'Set store.path, or --store, to an ordinary folder.',
   broken: 'Check the disk and the folder, then try again.',
 };
 
-const codes = { full: 'STORE_FULL', denied: 'STORE_DENIED', broken: 'STORE_BROKEN' } as const;
+const codes = {
+  full: 'STORE_FULL',
+  denied: 'STORE_DENIED',
+  unfit: 'STORE_UNFIT',
+  broken: 'STORE_BROKEN',
+} as const;
 
 /** The key of the store itself. */
 const rootKey = '.';
@@ -70,7 +76,7 @@ export class RecordDamagedError extends FgoError {
     super({
       code: 'RECORD_DAMAGED',
       message: `The ${what} ${id} is damaged: ${location}/${key} ${problem}.`,
-      remedy: `Restore the file from a backup, or move it aside with: fgo store repair --store ${location} (paid calls are in the journal, so the run can start again at no cost).`,
+      remedy: `Restore the store from a backup, or move the record aside with: fgo store repair --store ${location} (paid calls are in the journal, so the run can start again at no cost).`,
       cause,
     });
     this.id = id;
@@ -139,10 +145,8 @@ export function asStoreError(
   const code = errorCode(error) ?? '';
   const kind = fullCodes.has(code) ? 'full' : deniedCodes.has(code) ? 'denied' : 'broken';
   const unfit = context.key === rootKey && unfitPlaces.get(code);
-  if (unfit) {
-    const remedy = 'Set store.path, or --store, to an ordinary folder.';
-    return new StoreError({ ...context, what: `${context.what}: ${unfit}`, kind, remedy, cause: error });
-  }
+  if (unfit)
+    return new StoreError({ ...context, what: `${context.what}: ${unfit}`, kind: 'unfit', cause: error });
   const reason = context.key === rootKey && code !== '' ? ` (${code})` : '';
   return new StoreError({ ...context, what: `${context.what}${reason}`, kind, cause: error });
 }

@@ -20,8 +20,3 @@ export function checkKey(key: string): void {
   const problem = problemOf(key);
   if (problem !== undefined) throw new StoreKeyError(key, problem);
 }
-
-/** Whether a file name can be a segment of a key (the store's own files, such as `NAME@`, cannot). */
-export function isKeySegment(name: string): boolean {
-  return segment.test(name) && name !== '.' && name !== '..';
-}

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { StoreError } from './errors.js';
 import { checkKey } from './key.js';
 import type { Store, Stored, WriteCondition } from './store.js';
 
@@ -27,7 +26,6 @@ class MemoryStore implements Store {
     condition: WriteCondition = 'always',
   ): Promise<boolean> {
     checkKey(key);
-    this.refuseKeyBelowValue(key);
     const current = this.values.get(key);
     if (condition === 'absent' && current) return false;
     if (typeof condition === 'object' && current?.tag !== condition.tag) return false;
@@ -46,12 +44,5 @@ class MemoryStore implements Store {
   async remove(key: string): Promise<void> {
     checkKey(key);
     this.values.delete(key);
-  }
-
-  /** The same rule as in a folder: a key is a value or a folder of keys, never both. */
-  private refuseKeyBelowValue(key: string): void {
-    const parents = key.split('/').map((_, index, parts) => parts.slice(0, index).join('/'));
-    if (!parents.some(parent => this.values.has(parent))) return;
-    throw new StoreError({ kind: 'broken', key, location: this.location, what: 'cannot be written' });
   }
 }

@@ -35,8 +35,7 @@ export async function readStoredJson(
   const damaged = (problem: string, cause: unknown) =>
     new RecordDamagedError({ ...place, location: store.location, problem, cause });
   const stored = await store.read(place.key).catch((error: unknown) => {
-    if (error instanceof StoreError && error.kind === 'broken')
-      throw damaged('cannot be read as a file', error);
+    if (error instanceof StoreError && error.kind === 'broken') throw damaged('cannot be read', error);
     throw error;
   });
   if (!stored) return undefined;

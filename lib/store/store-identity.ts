@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { realpath, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { rootWorkflowId } from '../domain/workflow-id.js';
-import { folderStoreAt } from './folder-store.js';
+import { openExistingStore } from './open-store.js';
 import type { Store } from './store.js';
 import { tryReadJson } from '../text/json/read-json.js';
 
@@ -50,8 +50,8 @@ async function identify(store: Store): Promise<string> {
 
 /** Whether the store with this identity is still in its previous place, in another folder than this one. */
 async function isCopy({ id, place: before }: Identity, place: string): Promise<boolean> {
-  const original = await folderStoreAt(before)
-    .read(key)
+  const original = await openExistingStore(before)
+    .then(store => store?.read(key))
     .catch(() => undefined);
   if (!original || tryReadJson(original.bytes, identitySchema)?.id !== id) return false;
   const [there, here] = await Promise.all([stat(before), stat(place)]);

@@ -1,7 +1,7 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openFolderStore } from '../../lib/store/folder-store.js';
+import { openStore } from '../../lib/store/open-store.js';
 import { readRunRecord } from '../../lib/store/run-record.js';
 import { hasHistories } from '../../lib/temporal/histories/has-histories.js';
 import { expectExit, runCommand } from '../support/command.js';
@@ -81,7 +81,7 @@ it(
     const notify = { command: [process.execPath, '-e', 'setTimeout(() => undefined, 8_000)'] };
     const folder = await createRunFolder({ ...smallConfig(endpoint.url), notify });
     const command = folder.start('optimize', 'fgo.yaml', '--id', 'ended');
-    const store = await openFolderStore(folder.store);
+    const store = await openStore(folder.store);
     const until = Date.now() + 0.6 * longest;
     while (typeof (await readRunRecord(store, 'ended'))?.endedAt !== 'string' && Date.now() < until)
       await sleep(100);

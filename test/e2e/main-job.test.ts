@@ -1,6 +1,8 @@
-import { readdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunStatus } from '../../lib/report/status.js';
+import { openStore } from '../../lib/store/open-store.js';
+import type { Store } from '../../lib/store/store.js';
 import { expectExit, type Ended } from '../support/command.js';
 import { promptsForJson } from '../support/prompts-seen.js';
 import { recordedInputs } from '../support/recorded-manifest.js';
@@ -179,8 +181,7 @@ describe('the same command again', () => {
   it(
     'pays for a damaged journal entry once more, and reports it',
     async () => {
-      const entry = await anEntry(join(folder.store, 'journal', 'shared'));
-      await truncate(entry, 40);
+      await truncateAnEntry(await openStore(folder.store));
       const again = await folder.run('optimize', 'fgo.yaml', '--json');
       const repaired = statusOf(again);
       expectExit(again, 0);
@@ -193,10 +194,10 @@ describe('the same command again', () => {
   );
 });
 
-async function anEntry(journal: string): Promise<string> {
-  const names = await readdir(journal, { recursive: true });
-  const entries = names.filter(name => /[0-9a-f]{64}$/.test(name)).sort();
+async function truncateAnEntry(store: Store): Promise<void> {
+  const entries = (await store.list('journal/shared')).filter(key => /\/[0-9a-f]{64}$/.test(key));
   const chosen = entries[Math.floor(entries.length / 2)];
-  if (chosen === undefined) throw new Error(`The journal ${journal} is empty.`);
-  return join(journal, chosen);
+  const stored = chosen === undefined ? undefined : await store.read(chosen);
+  if (chosen === undefined || !stored) throw new Error('The journal is empty.');
+  await store.write(chosen, stored.bytes.subarray(0, 40));
 }

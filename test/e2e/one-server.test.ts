@@ -1,6 +1,5 @@
-import { cp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { openFolderStore } from '../../lib/store/folder-store.js';
+import { cp } from 'node:fs/promises';
+import { openStore } from '../../lib/store/open-store.js';
 import { storeIdentity } from '../../lib/store/store-identity.js';
 import { expectExit } from '../support/command.js';
 import { startGate } from '../support/gate.js';
@@ -8,13 +7,11 @@ import { startRecordingEndpoint } from '../support/recording-endpoint.js';
 import { openRunClient } from '../support/run-client.js';
 import { createRunFolder, smallConfig, stopServers } from '../support/run-folder.js';
 import { statusOf } from '../support/run-result.js';
-import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
 const longest = 300_000;
 
 afterAll(async () => {
   await stopServers();
-  await removeTemporaryFolders();
 });
 
 it(
@@ -40,8 +37,8 @@ it(
 
     await cp(first.store, copied.store, { recursive: true });
     expectExit(await copied.run('cancel', 'bank'), 0);
-    expect(await storeIdentity(await openFolderStore(copied.store))).not.toBe(
-      await storeIdentity(await openFolderStore(first.store)),
+    expect(await storeIdentity(await openStore(copied.store))).not.toBe(
+      await storeIdentity(await openStore(first.store)),
     );
     expect(await state()).toBe('RUNNING');
 
@@ -63,7 +60,8 @@ it(
     const command = folder.start('optimize', 'fgo.yaml', '--id', 'bank');
     await endpoint.atAnswer(40, () => command.kill('SIGINT'));
     expectExit(await command.ended, 130);
-    await rm(join(folder.store, 'runs', 'bank'), { recursive: true });
+    const store = await openStore(folder.store);
+    for (const key of await store.list('runs/bank')) await store.remove(key);
     const answered = endpoint.answered().length;
 
     const changed = await folder.run('optimize', 'fgo.yaml', '--id', 'bank', '--set', 'seed=8');

@@ -1,18 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openFolderStore } from '../../lib/store/folder-store.js';
+import { openStore } from '../../lib/store/open-store.js';
 import { expectExit } from '../support/command.js';
 import { startGate } from '../support/gate.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';
 import { createWarmFolder, smallConfig, stopServers, type RunFolder } from '../support/run-folder.js';
 import { openRunClient } from '../support/run-client.js';
 import { resultOf, statusOf } from '../support/run-result.js';
-import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
 const longest = 240_000;
 
 afterAll(async () => {
   await stopServers();
-  await removeTemporaryFolders();
 });
 
 interface Event {
@@ -54,7 +52,7 @@ function startedIn(events: Event[]) {
 
 /** The same for each workflow of a run, from its histories. */
 async function startedBy(folder: RunFolder, run: string) {
-  const keys = await (await openFolderStore(folder.store)).list(`runs/${run}/histories`);
+  const keys = await (await openStore(folder.store)).list(`runs/${run}/histories`);
   const texts = await Promise.all(keys.map(key => folder.read(key)));
   return texts.map(text => startedIn((JSON.parse(text) as { events: Event[] }).events));
 }

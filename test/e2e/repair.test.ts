@@ -1,5 +1,6 @@
-import { mkdir, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
+import { openStore } from '../../lib/store/open-store.js';
 import { expectExit } from '../support/command.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';
 import { createRunFolder, smallConfig, stopServers } from '../support/run-folder.js';
@@ -47,7 +48,8 @@ it(
     // Again, with a database that is not a file, and with damaged records.
     await rm(database);
     await mkdir(database);
-    await writeFile(join(folder.store, 'runs', 'hurt', 'run.json'), '{"schemaVersion": 1, "id": "hu');
+    const store = await openStore(folder.store);
+    await store.write('runs/hurt/run.json', '{"schemaVersion": 1, "id": "hu');
     const listed = await folder.run('list');
     expect(listed.stderr).toMatch(/record of the run hurt is damaged/);
     expect(listed.stderr).not.toContain('No runs yet');
@@ -57,6 +59,7 @@ it(
     expect(both.stderr).toContain('temporal.db is a folder: moved to damaged/');
     expect(both.stderr).toContain('runs/hurt is cut short or garbled: it is not JSON: moved to damaged/');
     expect(await readdir(join(folder.store, 'damaged'))).toHaveLength(2);
+    expect(await store.list('damaged')).toContainEqual(expect.stringMatching(/\/runs\/hurt\/run\.json$/));
     const again = await folder.run('optimize', 'fgo.yaml', '--id', 'hurt', '--json');
     expectExit(again, 0);
     expect(await resultOf(folder, statusOf(again))).toEqual(await resultOf(reference, undisturbed));

@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunStatus } from '../../lib/report/status.js';
-import { openFolderStore } from '../../lib/store/folder-store.js';
+import { openStore } from '../../lib/store/open-store.js';
 import { expectExit } from '../support/command.js';
 import { startRecordingEndpoint, type RecordingEndpoint } from '../support/recording-endpoint.js';
 import { createRunFolder, smallConfig, stopServers, type RunFolder } from '../support/run-folder.js';
 import { resultOf, statusOf } from '../support/run-result.js';
-import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
 const longest = 240_000;
 const concurrency = 6;
@@ -20,7 +19,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await stopServers();
-  await removeTemporaryFolders();
 });
 
 it(
@@ -31,7 +29,7 @@ it(
     expect(JSON.parse(started.stdout)).toEqual({ id: 'alone', state: 'running' });
     const worker = alone.start('worker', '--store', alone.store);
     const history = 'runs/alone/histories/optimize.json';
-    const store = await openFolderStore(alone.store);
+    const store = await openStore(alone.store);
     const until = Date.now() + 0.7 * longest;
     while (!(await store.read(history)) && Date.now() < until) await sleep(300);
     worker.kill('SIGTERM');

@@ -4,14 +4,13 @@ import { writeFile } from 'node:fs/promises';
 import { homedir, hostname, tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { openFolderStore } from '../../lib/store/folder-store.js';
+import { openStore } from '../../lib/store/open-store.js';
 import { locateServerProgram } from '../../lib/temporal/server/locate.js';
 import { expectExit } from '../support/command.js';
 import { startGate } from '../support/gate.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';
 import { createRunFolder, smallConfig, stopServers } from '../support/run-folder.js';
 import { historiesFolder } from '../support/saved-runs.js';
-import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
 /**
  * Creates the histories of this release, which tests replay from now on: a small run that waited for a person
@@ -42,7 +41,7 @@ try {
   gate.pass();
   expectExit(await folder.run('resume', 'saved'), 0);
 
-  const store = await openFolderStore(folder.store);
+  const store = await openStore(folder.store);
   const keys = await store.list('runs/saved/histories');
   const histories: Record<string, unknown> = {};
   for (const key of keys) {
@@ -57,7 +56,6 @@ try {
 } finally {
   await stopServers();
   await server.teardown();
-  await removeTemporaryFolders();
 }
 
 /** Without the names of the machine that created it. */

@@ -27,7 +27,7 @@ export interface FaultyEndpoint {
   /** The most requests in flight at once. */
   busiest(): number;
   /** From now on checks whether the journal has a call, and calls `onAsked` for each request. */
-  observe(observer: { isJournaled: (key: string) => Promise<boolean>; onAsked: () => void }): void;
+  observe(observer: { isJournaled: (key: string) => Promise<boolean>; onAsked: () => Promise<void> }): void;
   /** Cuts all connections and accepts no new ones for this long. */
   goDown(milliseconds: number): Promise<void>;
   close(): Promise<void>;
@@ -69,7 +69,7 @@ export async function startFaultyEndpoint(options: FaultyEndpointOptions): Promi
   const settings = simulatedSchema.parse({});
   const choose = createChooser(options);
   const asked: Asked[] = [];
-  let observer = { isJournaled: (_key: string) => Promise.resolve(false), onAsked: () => {} };
+  let observer = { isJournaled: (_key: string) => Promise.resolve(false), onAsked: () => Promise.resolve() };
   let url = '';
   let busy = 0;
   let busiest = 0;
@@ -82,7 +82,7 @@ export async function startFaultyEndpoint(options: FaultyEndpointOptions): Promi
     const wasJournaled = await observer.isJournaled(key);
     const entry: Asked = { key, wasJournaled, fault: choose(key), isAnswered: false, tokens: 0 };
     asked.push(entry);
-    observer.onAsked();
+    await observer.onAsked();
     await sleep(options.latencyMs * (0.5 + uniform('latency', key)));
     const reply = complete(chatRequestSchema.parse(JSON.parse(text)), settings);
     const body = JSON.stringify(reply.body);

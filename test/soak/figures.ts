@@ -1,8 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
 import { canonicalJson } from '../../lib/text/canonical-json.js';
 import { trajectorySchema, type Trajectory } from '../../lib/domain/trajectory.js';
+import { openStore } from '../../lib/store/open-store.js';
 import type { Asked } from './faulty-endpoint.js';
 
 /** The endpoint's counts. */
@@ -36,11 +35,10 @@ const trajectoriesSchema = z.array(trajectorySchema).min(1);
 
 /** All trajectories among a store's artifacts. */
 export async function trajectoriesOf(storePath: string): Promise<Trajectory[]> {
-  const root = join(storePath, 'artifacts');
-  const files = (await readdir(root, { recursive: true, withFileTypes: true })).filter(file => file.isFile());
+  const store = await openStore(storePath);
   const all: Trajectory[] = [];
-  for (const file of files) {
-    const text = await readFile(join(file.parentPath, file.name), 'utf8');
+  for (const key of await store.list('artifacts')) {
+    const text = (await store.read(key))?.bytes.toString('utf8') ?? '';
     if (!text.startsWith('[')) continue;
     const parsed = trajectoriesSchema.safeParse(JSON.parse(text));
     if (parsed.success) all.push(...parsed.data);

@@ -83,8 +83,9 @@ export async function runUndisturbed(
   const folder = await createRunFolder(settings.configOf(endpoint.url), { data: settings.data });
   const store = await observeStore(folder.store, run);
   const requests = { baseline: 0, optimize: 0, merge: 0, test: 0 };
-  const onAsked = (): void => {
-    const stage = soakedStages.find(name => name === (store.progress()?.stage ?? 'baseline'));
+  const onAsked = async (): Promise<void> => {
+    const current = (await store.progress())?.stage ?? 'baseline';
+    const stage = soakedStages.find(name => name === current);
     if (stage) requests[stage]++;
   };
   endpoint.observe({ isJournaled: store.isJournaled, onAsked });
@@ -149,8 +150,8 @@ async function untilEnded(scene: Scene, incidents: Incident[]): Promise<void> {
   let failure: Error | undefined;
   endpoint.observe({
     isJournaled: store.isJournaled,
-    onAsked() {
-      const stage = store.progress()?.stage ?? 'baseline';
+    async onAsked() {
+      const stage = (await store.progress())?.stage ?? 'baseline';
       const asked = (inStage.get(stage) ?? 0) + 1;
       inStage.set(stage, asked);
       const [next] = due.filter(incident => incident.stage === stage && asked >= incident.after);
@@ -173,11 +174,11 @@ async function endWaits(scene: Scene, failureOf: () => Error | undefined): Promi
   const { store, processes, settings } = scene;
   const until = Date.now() + settings.longestMs;
   let waitsSince: number | null = null;
-  while (!store.hasEnded()) {
+  while (!(await store.hasEnded())) {
     const failure = failureOf();
     if (failure) throw failure;
-    if (Date.now() > until) throw new Error(`The run has not ended: ${describe(store, processes)}`);
-    const progress = store.progress();
+    if (Date.now() > until) throw new Error(`The run has not ended: ${await describe(store, processes)}`);
+    const progress = await store.progress();
     if (progress?.state !== 'waiting' || scene.filled) waitsSince = null;
     else if ((waitsSince ??= Date.now()) < Date.now() - patienceMs) {
       const kinds = progress.waiting.map(({ kind }) => kind);
@@ -190,9 +191,9 @@ async function endWaits(scene: Scene, failureOf: () => Error | undefined): Promi
   }
 }
 
-function describe(store: StoreObserver, processes: Processes): string {
+async function describe(store: StoreObserver, processes: Processes): Promise<string> {
   const said = processes.said().flatMap(({ stderr }) => stderr.split('\n').slice(-5));
-  return JSON.stringify({ progress: store.progress(), said: said.slice(-40) }, null, 1);
+  return JSON.stringify({ progress: await store.progress(), said: said.slice(-40) }, null, 1);
 }
 
 async function happen(scene: Scene, incident: Incident, stage: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openFolderStore } from '../../lib/store/folder-store.js';
+import { openStore } from '../../lib/store/open-store.js';
 import { workflowIdOf } from '../../lib/store/store-identity.js';
 import type { RunHandle } from '../../lib/temporal/runs/start-run.js';
 import type { optimize } from '../../workflows/optimize.js';
@@ -21,7 +21,7 @@ export interface RunClient {
 export async function openRunClient(folder: RunFolder): Promise<RunClient> {
   const connection = await Connection.connect({ address: await folder.address() });
   const client = new Client({ connection });
-  const rootOf = async (run: string) => workflowIdOf(await openFolderStore(folder.store), run);
+  const rootOf = async (run: string) => workflowIdOf(await openStore(folder.store), run);
 
   async function openBelow(run: string): Promise<string[]> {
     const below = `${await rootOf(run)}/`;

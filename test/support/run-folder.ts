@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { readdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { z } from 'zod';
 import type { ConfigInput } from '../../lib/config/schema.js';
-import { openFolderStore } from '../../lib/store/folder-store.js';
+import { openStore } from '../../lib/store/open-store.js';
 import { isAlive } from '../../lib/temporal/server/process-identity.js';
 import { endProcess } from '../../lib/temporal/server/processes.js';
 import { readRecord } from '../../lib/temporal/server/record.js';
@@ -123,14 +123,15 @@ async function createFolder(
       return folder.server().address;
     },
     async read(key) {
-      const opened = await openFolderStore(store);
+      const opened = await openStore(store);
       const stored = await opened.read(key);
       if (!stored) throw new Error(`There is no ${key} in the store.`);
       return stored.bytes.toString('utf8');
     },
     async journaled() {
-      const names = await readdir(join(store, 'journal', 'shared'), { recursive: true }).catch(() => []);
-      return names.filter(name => /^[0-9a-f]{2}[\\/][0-9a-f]{64}$/.test(name)).length;
+      const opened = await openStore(store);
+      const keys = await opened.list('journal/shared');
+      return keys.filter(key => /\/[0-9a-f]{64}$/.test(key)).length;
     },
     async stopServer() {
       // Without the command for it, which takes longer than all of this.

@@ -1,12 +1,11 @@
 import { Worker } from '@temporalio/worker';
 import { resolve } from 'node:path';
 import { installRuntime } from '../../lib/temporal/quiet-runtime.js';
-import { openFolderStore } from '../../lib/store/folder-store.js';
+import { openStore } from '../../lib/store/open-store.js';
 import { workflowIdOf } from '../../lib/store/store-identity.js';
 import { recordedInputs } from '../support/recorded-manifest.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';
 import { createWarmFolder, hotelConfig, stopServers, type RunFolder } from '../support/run-folder.js';
-import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
 const longest = 240_000;
 
@@ -34,7 +33,7 @@ beforeAll(async () => {
   folder = await createWarmFolder({ ...config, dataset: { ...dataset, splits } });
   await folder.run('optimize', 'fgo.yaml', '--id', 'replayed');
   await endpoint.close();
-  const store = await openFolderStore(folder.store);
+  const store = await openStore(folder.store);
   root = await workflowIdOf(store, 'replayed');
   const keys = await store.list('runs/replayed/histories');
   histories = await Promise.all(
@@ -48,7 +47,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await stopServers();
-  await removeTemporaryFolders();
 });
 
 function startOf({ events }: SavedHistory) {

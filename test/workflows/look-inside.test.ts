@@ -1,4 +1,4 @@
-import { openFolderStore } from '../../lib/store/folder-store.js';
+import { openStore } from '../../lib/store/open-store.js';
 import { readCallLog } from '../../lib/ledger/call-log.js';
 import type { CallDetails } from '../../lib/report/call-view.js';
 import type { ModuleDifference } from '../../lib/report/module-diff.js';
@@ -7,7 +7,6 @@ import type { TaskDetails } from '../../lib/report/task-view.js';
 import { expectExit } from '../support/command.js';
 import { startRecordingEndpoint, type RecordingEndpoint } from '../support/recording-endpoint.js';
 import { createWarmFolder, smallConfig, stopServers, type RunFolder } from '../support/run-folder.js';
-import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
 const longest = 240_000;
 
@@ -31,7 +30,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await stopServers();
-  await removeTemporaryFolders();
 });
 
 async function show<T>(...parameters: string[]): Promise<T> {
@@ -74,7 +72,7 @@ it('lists the paths of the tree, and shows every call of the run at its place', 
   expect(paths.map(({ path }) => path)).toEqual(
     expect.arrayContaining(['baseline', 'subset-001', 'subset-002/epoch-1', 'merge-1-1/try-1', 'final']),
   );
-  const calls = await readCallLog(await openFolderStore(folder.store), 'seen');
+  const calls = await readCallLog(await openStore(folder.store), 'seen');
   expect(calls.length).toBe(endpoint.answered().length);
   expect(calls.filter(call => call.paths.length === 0)).toEqual([]);
 });
@@ -95,7 +93,7 @@ it('shows the exact requests and replies behind an epoch and a merge', async () 
 });
 
 it('shows one call of any role by its key, and rebuilds the request of the agent’s', async () => {
-  const calls = await readCallLog(await openFolderStore(folder.store), 'seen');
+  const calls = await readCallLog(await openStore(folder.store), 'seen');
   for (const place of [
     'evaluate-baseline-test',
     'subset-002/evaluate-score-1',

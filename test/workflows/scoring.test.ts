@@ -1,5 +1,5 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename } from 'node:path';
+import { openStore } from '../../lib/store/open-store.js';
 import type { RunStatus } from '../../lib/report/status.js';
 import { expectExit } from '../support/command.js';
 import { promptsForJson } from '../support/prompts-seen.js';
@@ -38,7 +38,8 @@ it(
       expect(candidate?.scored).toBe(18);
     }
     // Neither the parents nor the merged candidates were run on validation again.
-    const histories = await readdir(join(folder.store, 'runs/cold/histories'));
+    const store = await openStore(folder.store);
+    const histories = (await store.list('runs/cold/histories')).map(key => basename(key));
     const ofCandidates = /^subset-\d+\.evaluate-parent|^merge-[\d-]+\.evaluate-subset/;
     expect(histories.filter(name => ofCandidates.test(name))).toEqual([]);
     const explored = histories.filter(name => /^subset-\d+\.evaluate-explore-\d+\.json$/.test(name));

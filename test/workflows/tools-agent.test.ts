@@ -1,14 +1,12 @@
-import { openFolderStore } from '../../lib/store/folder-store.js';
+import { openStore } from '../../lib/store/open-store.js';
 import { expectExit } from '../support/command.js';
 import { createWarmFolder, stopServers } from '../support/run-folder.js';
 import { statusOf } from '../support/run-result.js';
-import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
 const longest = 480_000;
 
 afterAll(async () => {
   await stopServers();
-  await removeTemporaryFolders();
 }, longest);
 
 it(
@@ -27,7 +25,7 @@ it(
     const { scores, usage, rollouts } = statusOf(done);
     expect(scores.final.test).toBeGreaterThan((scores.baseline.test ?? 1) + 0.2);
     expect(usage.byRole.agent.calls).toBeGreaterThan(rollouts);
-    const store = await openFolderStore(folder.store);
+    const store = await openStore(folder.store);
     const artifacts = await Promise.all((await store.list('artifacts')).map(key => folder.read(key)));
     for (const text of ['Sheet: Sheet1', 'Page 1:', '→ calculator']) {
       expect(artifacts.some(artifact => artifact.includes(text))).toBe(true);

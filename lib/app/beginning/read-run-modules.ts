@@ -1,6 +1,5 @@
 import { errorText } from '../../domain/errors.js';
-import { existsSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import type { StartingPoint } from '../../domain/starting-point.js';
 import { manifestSchema } from '../../config/manifest.js';
@@ -13,7 +12,7 @@ import { nearest } from '../../config/nearest.js';
 import { BadInputError } from '../../config/problem.js';
 import { runPoints } from '../../report/run-points.js';
 import { createArtifacts } from '../../store/artifacts.js';
-import { openFolderStore } from '../../store/folder-store.js';
+import { openExistingStore } from '../../store/open-store.js';
 import { listRunRecords, readRecordedProgress, readRunRecord } from '../../store/run-record.js';
 import type { Store } from '../../store/store.js';
 import type { BeginningPlace } from './beginning-place.js';
@@ -38,8 +37,7 @@ export async function readRunModules(
   const refused = (key: 'run' | 'point', message: string, cause?: unknown) =>
     new BadInputError([{ ...place.locate([key]), message }], { cause });
   const { id, storePath } = whereIs(run, place);
-  // Opening a store creates it, so check first: a store that does not exist has no run.
-  const store = existsSync(join(storePath, 'runs')) ? await openFolderStore(storePath) : null;
+  const store = await openExistingStore(storePath);
   const record = store && (await readRunRecord(store, id).catch(() => null));
   if (!store || !record) throw refused('run', await noSuchRun({ run, id, storePath, store }));
   const progress = await readRecordedProgress(store, id);

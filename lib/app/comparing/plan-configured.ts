@@ -10,7 +10,7 @@ import type { Contender } from '../../optimizer/compare/plan-comparison.js';
 import { createArtifacts } from '../../store/artifacts.js';
 import { readComparison, updateComparison } from '../../store/comparison-record.js';
 import type { RecordedRun } from '../../store/comparison-record.js';
-import { openFolderStore } from '../../store/folder-store.js';
+import { openStore } from '../../store/open-store.js';
 import { readRunRecord } from '../../store/run-record.js';
 import type { Store } from '../../store/store.js';
 import { newComparison, prepareComparison } from './compare-plan.js';
@@ -55,7 +55,7 @@ export async function planConfigured(configFile: string, options: PlanOptions): 
   };
   const { config } = await readConfig(configFile, options.set);
   const storePath = storePathOf(config, configFile);
-  const store = await openFolderStore(storePath);
+  const store = await openStore(storePath);
   const artifacts = createArtifacts(store);
   const prepared = await prepareComparison({ contenders, seeds, sizes, id: options.id, load, artifacts });
   const existing = await readComparison(store, prepared.id);

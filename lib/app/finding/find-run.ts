@@ -1,11 +1,10 @@
 import { errorText } from '../../domain/errors.js';
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { isRunId, parseRunName, rootWorkflowId } from '../../domain/workflow-id.js';
 import { nearest } from '../../config/nearest.js';
 import { displayValue } from '../../config/display-value.js';
 import { readComparison } from '../../store/comparison-record.js';
-import { openFolderStore, refuseFile } from '../../store/folder-store.js';
+import { refuseFile } from '../../store/folder-stores.js';
+import { openExistingStore, resolveStorePlace } from '../../store/open-store.js';
 import { latestFirst, readRunList, readRunRecord } from '../../store/run-record.js';
 import type { RunRecord } from '../../store/run-record.js';
 import { storeIdentity } from '../../store/store-identity.js';
@@ -42,7 +41,7 @@ export async function localStorePath(
   named: string | undefined,
 ): Promise<string> {
   const chosen = named ?? environment['FGO_STORE'];
-  const path = chosen === undefined ? await localStore() : resolve(chosen);
+  const path = chosen === undefined ? await localStore() : resolveStorePlace(chosen);
   await refuseFile(path);
   return path;
 }
@@ -54,19 +53,22 @@ export async function searchedStores(
 ): Promise<SearchedStores> {
   const { environment, log } = context;
   const path = await localStorePath(context, named);
-  const local = existsSync(path) ? { storePath: path, store: await openFolderStore(path) } : null;
+  const local = await openAt(path);
   if (named !== undefined || environment['FGO_STORE'] !== undefined) return { local, others: [] };
-  const known = [...new Set(await knownStores(environment))].filter(
-    other => other !== path && existsSync(other),
-  );
+  const known = [...new Set(await knownStores(environment))].filter(other => other !== path);
   const others = await Promise.all(known.map(other => openOther(other, log)));
   return { local, others: others.filter(other => other !== null) };
+}
+
+async function openAt(storePath: string): Promise<OpenedStore | null> {
+  const store = await openExistingStore(storePath);
+  return store && { storePath, store };
 }
 
 /** Other stores are optional: one that cannot be opened does not block the local one. */
 async function openOther(storePath: string, log: AppContext['log']): Promise<OpenedStore | null> {
   try {
-    return { storePath, store: await openFolderStore(storePath) };
+    return await openAt(storePath);
   } catch (error) {
     log(`note: left out: ${errorText(error)}`);
     return null;

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { readJson } from '../../text/json/read-json.js';
 
@@ -19,8 +19,8 @@ export async function knownStores(environment: NodeJS.ProcessEnv): Promise<strin
 /** Records a store as the newest. Never throws. */
 export async function rememberStore(environment: NodeJS.ProcessEnv, path: string): Promise<void> {
   const file = fileOf(environment);
-  const others = (await knownStores(environment)).filter(known => known !== resolve(path));
-  const stores = [resolve(path), ...others].slice(0, most);
+  const others = (await knownStores(environment)).filter(known => known !== path);
+  const stores = [path, ...others].slice(0, most);
   try {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
     const draft = `${file}.${process.pid}`;

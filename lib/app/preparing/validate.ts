@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Problem } from '../../config/problem.js';
 import { formatCount } from '../../text/format.js';
-import { storeProblem } from '../../store/check-store.js';
+import { storeProblem } from '../../store/open-store.js';
 import type { AppContext } from '../context.js';
 import { duplicateNote } from '../running/duplicate-note.js';
 import { labelNotes } from '../running/label-notes.js';

@@ -1,7 +1,7 @@
-import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { readConfigText } from '../../config/read-config.js';
+import { resolveStorePlace } from '../../store/open-store.js';
 
 const configSchema = z.looseObject({ store: z.looseObject({ path: z.string().min(1) }) });
 
@@ -10,8 +10,8 @@ export async function localStore(): Promise<string> {
   try {
     // Reads only this key: the commands that use the file report its other problems.
     const { store } = configSchema.parse(parse(await readConfigText('fgo.yaml')));
-    return resolve(store.path);
+    return resolveStorePlace(store.path);
   } catch {
-    return resolve('.fgo');
+    return resolveStorePlace('.fgo');
   }
 }

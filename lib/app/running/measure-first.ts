@@ -3,7 +3,7 @@ import { withRemedy } from '../../domain/errors.js';
 import type { Usage } from '../../domain/usage.js';
 import { EndpointBusyError, LanguageModelError } from '../../llm/errors.js';
 import { formatUsd } from '../../text/format.js';
-import { openFolderStore } from '../../store/folder-store.js';
+import { openStore } from '../../store/open-store.js';
 import type { AppContext } from '../context.js';
 import { probeInterrupted } from '../errors.js';
 import type { LoadedRun } from '../preparing/prepare-run.js';
@@ -32,7 +32,7 @@ export async function measureFirst(
   if (tasks === undefined && subsets === undefined) return {};
   const { signal, log } = context;
   await refuseProblems(context, loaded);
-  const store = await openFolderStore(storePathOf(loaded.config, loaded.configFile));
+  const store = await openStore(storePathOf(loaded.config, loaded.configFile));
   const common = { store, loaded, signal, log };
   const measured: Told = {};
   try {

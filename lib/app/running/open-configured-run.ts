@@ -3,7 +3,7 @@ import { parseLocatedConfig } from '../../config/parse-config.js';
 import type { LocatedConfig } from '../../config/parse-config.js';
 import { readConfigText } from '../../config/read-config.js';
 import type { Config } from '../../config/schema.js';
-import { openFolderStore } from '../../store/folder-store.js';
+import { openStore, resolveStorePlace } from '../../store/open-store.js';
 import { loadRun } from '../preparing/prepare-run.js';
 
 /** Reads the configuration. Throws BadInputError, also if the file does not exist. */
@@ -13,7 +13,7 @@ export async function readConfig(configFile: string, settings: string[]): Promis
 
 /** Returns the path of a configuration's store, relative to the configuration file. */
 export function storePathOf(config: Config, configFile: string): string {
-  return resolve(dirname(resolve(configFile)), config.store.path);
+  return resolveStorePlace(config.store.path, dirname(resolve(configFile)));
 }
 
 /** Opens a configuration with its data and its store, and checks everything without spending anything. */
@@ -21,5 +21,5 @@ export async function openConfiguredRun(configFile: string, settings: string[]) 
   const { config, locate } = await readConfig(configFile, settings);
   const loaded = await loadRun({ config, configFile: resolve(configFile), locate });
   const storePath = storePathOf(config, configFile);
-  return { loaded, storePath, store: await openFolderStore(storePath) };
+  return { loaded, storePath, store: await openStore(storePath) };
 }

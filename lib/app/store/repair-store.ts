@@ -40,8 +40,20 @@ export async function repairStore(
     for (const file of DATABASE_FILES)
       if (await stat(join(storeDirectory, file)).catch(() => null)) await moveAside(file, reason);
   });
-  for (const { path, problem } of await damagedRecords(store)) await moveAside(path, problem);
+  for (const { path, problem } of await damagedRecords(store)) {
+    const to = `${folder}/${path}`;
+    const below = await store.list(path);
+    for (const key of below.length > 0 ? below : [path]) await moveValue(store, key, `${folder}/${key}`);
+    moved.push({ path, problem, to });
+  }
   return moved;
+}
+
+async function moveValue(store: Store, key: string, to: string): Promise<void> {
+  const stored = await store.read(key);
+  if (!stored) return;
+  await store.write(to, stored.bytes);
+  await store.remove(key);
 }
 
 async function damagedRecords(store: Store): Promise<{ path: string; problem: string }[]> {

@@ -17,7 +17,7 @@ import { createAgent } from '../../../lib/agents/create-agent.js';
 import { openScorer } from '../../../lib/scoring/open-scorer.js';
 import { createArtifacts } from '../../../lib/store/artifacts.js';
 import type { Artifacts } from '../../../lib/store/artifacts.js';
-import { openFolderStore } from '../../../lib/store/folder-store.js';
+import { createMemoryStore } from '../../../lib/store/memory-store.js';
 import type { Store } from '../../../lib/store/store.js';
 import { agentSchema } from '../../../lib/config/agent.js';
 import type { NotifyConfig } from '../../../lib/config/run-control.js';
@@ -25,7 +25,6 @@ import { optimizeSchema } from '../../../lib/config/optimize.js';
 import { z } from 'zod';
 import { configuredModules } from '../../../lib/app/preparing/configured-modules.js';
 import { llmConfig, openModels } from '../../support/open-models.js';
-import { temporaryFolder } from '../../support/temporary-folder.js';
 
 const tasksSchema = z.array(taskSchema);
 
@@ -59,7 +58,7 @@ export async function openStoreRun(parts: {
   notify?: NotifyConfig;
 }): Promise<StoreRun> {
   const { url, train, modules = { instructions: 'Sort it.' }, labels = [], model = 'simulated' } = parts;
-  const store = await openFolderStore(await temporaryFolder());
+  const store = createMemoryStore();
   const artifacts = createArtifacts(store);
   const split = async (tasks: Task[]) => ({ tasks: await artifacts.put(tasks), count: tasks.length });
   const splits = { train: await split(train), validation: await split(train), test: await split(train) };

@@ -1,19 +1,15 @@
-import { join } from 'node:path';
 import { agentSchema } from '../../../lib/config/agent.js';
 import type { OwnAgentConfig } from '../../../lib/config/agents/program.js';
 import type { Agent } from '../../../lib/agents/agent.js';
-import { openFolderStore } from '../../../lib/store/folder-store.js';
+import { createMemoryStore } from '../../../lib/store/memory-store.js';
 import type { Store } from '../../../lib/store/store.js';
 import { withRolloutJournal } from '../../../workers/rollout-journal.js';
 import { textModules } from '../activities/store-run.js';
-import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary-folder.js';
-
-afterAll(removeTemporaryFolders);
 
 let store: Store;
 let runs: number;
 beforeEach(async () => {
-  store = await openFolderStore(join(await temporaryFolder(), 'store'));
+  store = createMemoryStore();
   runs = 0;
 });
 

@@ -1,17 +1,14 @@
 import type { Scorer } from '../../../lib/scoring/scorer.js';
 import { scorerSchema } from '../../../lib/config/scorer.js';
 import type { OwnScorerConfig } from '../../../lib/config/scorer.js';
-import { openFolderStore } from '../../../lib/store/folder-store.js';
+import { createMemoryStore } from '../../../lib/store/memory-store.js';
 import type { Store } from '../../../lib/store/store.js';
 import { withVerdictJournal } from '../../../workers/verdict-journal.js';
-import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary-folder.js';
-
-afterAll(removeTemporaryFolders);
 
 let store: Store;
 let asked: number;
 beforeEach(async () => {
-  store = await openFolderStore(await temporaryFolder());
+  store = createMemoryStore();
   asked = 0;
 });
 

@@ -2,19 +2,18 @@ import { agentSchema } from '../../../../lib/config/agent.js';
 import { createAgent } from '../../../../lib/agents/create-agent.js';
 import { renderFrame } from '../../../../lib/agents/prompt.js';
 import type { RunModels } from '../../../../lib/ledger/run-models.js';
-import { openFolderStore } from '../../../../lib/store/folder-store.js';
+import { createMemoryStore } from '../../../../lib/store/memory-store.js';
 import { textModules } from '../../activities/store-run.js';
 import { startFakeEndpoint } from '../../../support/fake-endpoint.js';
 import type { FakeEndpoint } from '../../../support/fake-endpoint.js';
 import { openModels } from '../../../support/open-models.js';
-import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary-folder.js';
 
 let fake: FakeEndpoint;
 let models: RunModels;
 beforeEach(async () => {
   fake = await startFakeEndpoint();
   models = await openModels({
-    store: await openFolderStore(await temporaryFolder()),
+    store: createMemoryStore(),
     url: fake.url,
     tries: 1,
   });
@@ -23,7 +22,6 @@ afterEach(async () => {
   await models.close();
   await fake.close();
 });
-afterAll(removeTemporaryFolders);
 
 const modules = textModules({ style: 'Be brief.', work: 'Sort it.' });
 

@@ -10,7 +10,7 @@ import { createReactAgent } from '../../../../lib/agents/react.js';
 import { createScorer } from '../../../../lib/scoring/plain/plain-scorers.js';
 import { agentSchema } from '../../../../lib/config/agent.js';
 import type { RunModels } from '../../../../lib/ledger/run-models.js';
-import { openFolderStore } from '../../../../lib/store/folder-store.js';
+import { createMemoryStore } from '../../../../lib/store/memory-store.js';
 import { textModules } from '../../activities/store-run.js';
 import { startFakeEndpoint } from '../../../support/fake-endpoint.js';
 import type { FakeEndpoint } from '../../../support/fake-endpoint.js';
@@ -23,7 +23,7 @@ const opened: BridgeEnvironment[] = [];
 beforeEach(async () => {
   fake = await startFakeEndpoint();
   models = await openModels({
-    store: await openFolderStore(await temporaryFolder()),
+    store: createMemoryStore(),
     url: fake.url,
     tries: 1,
   });

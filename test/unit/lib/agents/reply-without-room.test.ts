@@ -1,11 +1,10 @@
 import { createAgent } from '../../../../lib/agents/create-agent.js';
 import { agentSchema } from '../../../../lib/config/agent.js';
-import { openFolderStore } from '../../../../lib/store/folder-store.js';
+import { createMemoryStore } from '../../../../lib/store/memory-store.js';
 import { textModules } from '../../activities/store-run.js';
 import { startFakeEndpoint } from '../../../support/fake-endpoint.js';
 import type { FakeEndpoint } from '../../../support/fake-endpoint.js';
 import { openModels } from '../../../support/open-models.js';
-import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary-folder.js';
 
 let fake: FakeEndpoint;
 beforeEach(async () => {
@@ -18,10 +17,9 @@ beforeEach(async () => {
   );
 });
 afterEach(() => fake.close());
-afterAll(removeTemporaryFolders);
 
 async function run(kind: string, model: Record<string, unknown>) {
-  const store = await openFolderStore(await temporaryFolder());
+  const store = createMemoryStore();
   const llm = { models: { default: { model: 'fake', ...model } } };
   const models = await openModels({ store, url: fake.url, llm, tries: 1 });
   const output = { parse: 'plain' };

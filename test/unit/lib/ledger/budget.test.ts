@@ -7,21 +7,19 @@ import { BudgetSpentError } from '../../../../lib/llm/errors.js';
 import { ledgerKeys } from '../../../../lib/ledger/ledger-keys.js';
 import { readLedger } from '../../../../lib/ledger/ledger-reader.js';
 import { newWorkerName, openLedger } from '../../../../lib/ledger/ledger.js';
-import { openFolderStore } from '../../../../lib/store/folder-store.js';
+import { createMemoryStore } from '../../../../lib/store/memory-store.js';
 import type { Store } from '../../../../lib/store/store.js';
 import { startFakeEndpoint, type FakeEndpoint } from '../../../support/fake-endpoint.js';
 import { openModels } from '../../../support/open-models.js';
-import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary-folder.js';
 
 let fake: FakeEndpoint;
 let store: Store;
 
 beforeEach(async () => {
   fake = await startFakeEndpoint();
-  store = await openFolderStore(await temporaryFolder());
+  store = createMemoryStore();
 });
 afterEach(() => fake.close());
-afterAll(removeTemporaryFolders);
 
 function usage(tokens: number, usd: number | null = 0): Usage {
   return { calls: 1, promptTokens: tokens, cachedTokens: 0, completionTokens: 0, usd };

@@ -2,16 +2,14 @@ import type { Usage } from '../../../../lib/domain/usage.js';
 import { callsAt, readCallLog } from '../../../../lib/ledger/call-log.js';
 import { createJournal } from '../../../../lib/ledger/journal.js';
 import { openLedger } from '../../../../lib/ledger/ledger.js';
-import { openFolderStore } from '../../../../lib/store/folder-store.js';
+import { createMemoryStore } from '../../../../lib/store/memory-store.js';
 import type { Store } from '../../../../lib/store/store.js';
-import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary-folder.js';
 
 let store: Store;
 
 beforeEach(async () => {
-  store = await openFolderStore(await temporaryFolder());
+  store = createMemoryStore();
 });
-afterAll(removeTemporaryFolders);
 
 const usage: Usage = { calls: 1, promptTokens: 9, cachedTokens: 4, completionTokens: 1, usd: null };
 const key = (digit: string) => digit.repeat(64);

@@ -3,16 +3,14 @@ import { createJournal } from '../../../../lib/ledger/journal.js';
 import { ledgerKeys } from '../../../../lib/ledger/ledger-keys.js';
 import { createLedgerReader, readLedger } from '../../../../lib/ledger/ledger-reader.js';
 import { openLedger } from '../../../../lib/ledger/ledger.js';
-import { openFolderStore } from '../../../../lib/store/folder-store.js';
+import { createMemoryStore } from '../../../../lib/store/memory-store.js';
 import type { Store } from '../../../../lib/store/store.js';
-import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary-folder.js';
 
 let store: Store;
 
 beforeEach(async () => {
-  store = await openFolderStore(await temporaryFolder());
+  store = createMemoryStore();
 });
-afterAll(removeTemporaryFolders);
 
 function usage(promptTokens: number, usd: number | null = promptTokens / 1e6): Usage {
   return { calls: 1, promptTokens, cachedTokens: 0, completionTokens: 1, usd };

@@ -1,5 +1,3 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Usage } from '../../../../lib/domain/usage.js';
 import { openBudget } from '../../../../lib/ledger/budget.js';
 import { readBudget } from '../../../../lib/ledger/budget-object.js';
@@ -8,7 +6,7 @@ import { ledgerKeys } from '../../../../lib/ledger/ledger-keys.js';
 import { readLedger } from '../../../../lib/ledger/ledger-reader.js';
 import { newWorkerName, openLedger } from '../../../../lib/ledger/ledger.js';
 import type { RunModels } from '../../../../lib/ledger/run-models.js';
-import { openFolderStore } from '../../../../lib/store/folder-store.js';
+import { openStore } from '../../../../lib/store/open-store.js';
 import type { Store } from '../../../../lib/store/store.js';
 import { startFakeEndpoint, type FakeEndpoint } from '../../../support/fake-endpoint.js';
 import { openModels } from '../../../support/open-models.js';
@@ -25,7 +23,7 @@ beforeEach(async () => {
   fake = await startFakeEndpoint();
   fake.otherwise(() => ({ reply: 'ok', usage: { prompt_tokens: 40, completion_tokens: reported } }));
   folder = await temporaryFolder();
-  store = await openFolderStore(folder);
+  store = await openStore(folder);
 });
 afterEach(() => fake.close());
 afterAll(removeTemporaryFolders);
@@ -171,7 +169,7 @@ describe('replies that report more than was reserved for them', () => {
   it('are learned again if the learned values are damaged', async () => {
     await ask(await open({ cap: {} }));
     const [key] = await store.list('reservations');
-    await writeFile(join(folder, key as string), '{"promptFactor":');
+    await store.write(key as string, '{"promptFactor":');
     const models = await open({ run: 'other', cap: { tokens: 3 * reported } });
     expect(await answeredOf(models, 5)).toBe(2);
   });

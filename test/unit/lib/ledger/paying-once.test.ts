@@ -1,36 +1,30 @@
-import { readFile, readdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Call } from '../../../../lib/llm/call.js';
 import { createEndpoint } from '../../../../lib/llm/endpoint.js';
 import { readLedger } from '../../../../lib/ledger/ledger-reader.js';
-import { openFolderStore } from '../../../../lib/store/folder-store.js';
+import { createMemoryStore } from '../../../../lib/store/memory-store.js';
 import { StoreError } from '../../../../lib/store/errors.js';
 import type { Store } from '../../../../lib/store/store.js';
 import { startFakeEndpoint, type FakeEndpoint } from '../../../support/fake-endpoint.js';
 import { llmConfig, openModels } from '../../../support/open-models.js';
-import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary-folder.js';
 
 let fake: FakeEndpoint;
-let folder: string;
 let store: Store;
 
 beforeEach(async () => {
   fake = await startFakeEndpoint();
-  folder = await temporaryFolder();
-  store = await openFolderStore(folder);
+  store = createMemoryStore();
 });
 afterEach(() => fake.close());
-afterAll(removeTemporaryFolders);
 
 function call(content: string, more: Partial<Call> = {}): Call {
   return { role: 'agent', messages: [{ role: 'user', content }], ...more };
 }
 
-async function entryFile(): Promise<string> {
-  const root = join(folder, 'journal', 'shared');
-  const [file] = (await readdir(root, { recursive: true })).filter(name => /[0-9a-f]{64}$/.test(name));
-  return join(root, file ?? '');
+/** The key and the text of the only entry of the journal. */
+async function onlyEntry(): Promise<{ key: string; text: string }> {
+  const [key = ''] = (await store.list('journal/shared')).filter(name => /\/[0-9a-f]{64}$/.test(name));
+  return { key, text: (await store.read(key))?.bytes.toString() ?? '' };
 }
 
 async function untilAsked(times: number): Promise<void> {
@@ -104,7 +98,7 @@ describe('a call', () => {
     const first = await models.complete(call('hello'));
     const second = await models.complete(call('hello'));
     await models.close();
-    const later = await openModels({ store: await openFolderStore(folder), url: fake.url, run: 'later' });
+    const later = await openModels({ store, url: fake.url, run: 'later' });
     const third = await later.complete(call('hello'));
     await later.close();
     expect(fake.requests).toHaveLength(1);
@@ -203,8 +197,8 @@ describe('a damaged journal entry', () => {
     const damaged: string[] = [];
     const models = await openModels({ store, url: fake.url });
     await models.complete(call('hello'));
-    const file = await entryFile();
-    await writeFile(file, damage(await readFile(file, 'utf8')));
+    const entry = await onlyEntry();
+    await store.write(entry.key, damage(entry.text));
     const again = await openModels({ store, url: fake.url, onDamaged: ({ copy }) => damaged.push(copy) });
     expect(await again.complete(call('hello'))).toMatchObject({ text: 'ok', journaled: false });
     expect(await again.complete(call('hello'))).toMatchObject({ text: 'ok', journaled: true });
@@ -216,7 +210,7 @@ describe('a damaged journal entry', () => {
   it('that two processes pay for again at the same time becomes one reply', async () => {
     const earlier = await openModels({ store, url: fake.url });
     await earlier.complete(call('hello'));
-    await writeFile(await entryFile(), 'damaged');
+    await store.write((await onlyEntry()).key, 'damaged');
     let replies = 0;
     fake.otherwise(() => ({ reply: `reply ${++replies}`, delayMs: 100 }));
     const both = await Promise.all([
@@ -231,11 +225,11 @@ describe('a damaged journal entry', () => {
   it('of a newer version is not changed', async () => {
     const models = await openModels({ store, url: fake.url });
     await models.complete(call('hello'));
-    const file = await entryFile();
-    const newer = (await readFile(file, 'utf8')).replace('"schemaVersion":1', '"schemaVersion":2');
-    await writeFile(file, newer);
+    const entry = await onlyEntry();
+    const newer = entry.text.replace('"schemaVersion":1', '"schemaVersion":2');
+    await store.write(entry.key, newer);
     await expect(models.complete(call('hello'))).rejects.toMatchObject({ code: 'JOURNAL_NEWER' });
-    expect(await readFile(file, 'utf8')).toBe(newer);
+    expect((await onlyEntry()).text).toBe(newer);
     expect(fake.requests).toHaveLength(1);
   });
 });
@@ -319,6 +313,6 @@ describe('a reply that quotes the key', () => {
     const reply = await models.complete(call('hello'));
     await models.close();
     expect(reply.text).toBe('Your key is [key].');
-    expect(await readFile(await entryFile(), 'utf8')).not.toContain(key);
+    expect((await onlyEntry()).text).not.toContain(key);
   });
 });

@@ -7,21 +7,19 @@ import { openLedger } from '../../../../lib/ledger/ledger.js';
 import { releaseUnresolved } from '../../../../lib/ledger/release-unresolved.js';
 import type { RunModels } from '../../../../lib/ledger/run-models.js';
 import { unresolvedByReason } from '../../../../lib/ledger/unresolved.js';
-import { openFolderStore } from '../../../../lib/store/folder-store.js';
+import { createMemoryStore } from '../../../../lib/store/memory-store.js';
 import type { Store } from '../../../../lib/store/store.js';
 import { startFakeEndpoint, type FakeEndpoint } from '../../../support/fake-endpoint.js';
 import { openModels } from '../../../support/open-models.js';
-import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary-folder.js';
 
 let fake: FakeEndpoint;
 let store: Store;
 
 beforeEach(async () => {
   fake = await startFakeEndpoint();
-  store = await openFolderStore(await temporaryFolder());
+  store = createMemoryStore();
 });
 afterEach(() => fake.close());
-afterAll(removeTemporaryFolders);
 
 const open = () =>
   openModels({ store, url: fake.url, cap: { calls: 3 }, tries: 1, llm: { timeoutSeconds: 0.2 } });

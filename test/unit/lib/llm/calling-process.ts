@@ -1,10 +1,10 @@
 // A worker process for tests: makes the calls 0 to COUNT-1, prints each that was finished, and closes.
-import { openFolderStore } from '../../../../lib/store/folder-store.js';
+import { openStore } from '../../../../lib/store/open-store.js';
 import { openModels } from '../../../support/open-models.js';
 
 const [folder = '', url = '', count = '0', inFlight = '1', cap = '{}'] = process.argv.slice(2);
 
-const store = await openFolderStore(folder);
+const store = await openStore(folder);
 const models = await openModels({ store, url, cap: JSON.parse(cap) as { calls?: number } });
 let next = 0;
 

@@ -1,10 +1,9 @@
 import { readLedger } from '../../../../lib/ledger/ledger-reader.js';
-import { openFolderStore } from '../../../../lib/store/folder-store.js';
+import { createMemoryStore } from '../../../../lib/store/memory-store.js';
 import type { Store } from '../../../../lib/store/store.js';
 import { embedded } from '../../../support/embedded.js';
 import { startFakeEndpoint, type FakeEndpoint } from '../../../support/fake-endpoint.js';
 import { openModels } from '../../../support/open-models.js';
-import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary-folder.js';
 
 const model = { model: 'fake-embedding', price: { prompt: 0.5, completion: 0 } };
 let fake: FakeEndpoint;
@@ -13,10 +12,9 @@ let store: Store;
 beforeEach(async () => {
   fake = await startFakeEndpoint();
   fake.embeddings(embedded);
-  store = await openFolderStore(await temporaryFolder());
+  store = createMemoryStore();
 });
 afterEach(() => fake.close());
-afterAll(removeTemporaryFolders);
 
 describe('embeddings', () => {
   it('are paid for once, and counted under a separate role', async () => {

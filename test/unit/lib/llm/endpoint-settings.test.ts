@@ -3,12 +3,11 @@ import type { Call } from '../../../../lib/llm/call.js';
 import { llmSchema } from '../../../../lib/config/llm.js';
 import { callKey } from '../../../../lib/llm/call-key.js';
 import { requestFor } from '../../../../lib/llm/request-for.js';
-import { openFolderStore } from '../../../../lib/store/folder-store.js';
+import { createMemoryStore } from '../../../../lib/store/memory-store.js';
 import type { Store } from '../../../../lib/store/store.js';
 import { embedded } from '../../../support/embedded.js';
 import { startFakeEndpoint, type FakeEndpoint } from '../../../support/fake-endpoint.js';
 import { llmConfig, openModels } from '../../../support/open-models.js';
-import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary-folder.js';
 
 const call: Call = { role: 'agent', messages: [{ role: 'user', content: 'hello' }] };
 let fake: FakeEndpoint;
@@ -17,10 +16,9 @@ let store: Store;
 beforeEach(async () => {
   fake = await startFakeEndpoint();
   fake.embeddings(embedded);
-  store = await openFolderStore(await temporaryFolder());
+  store = createMemoryStore();
 });
 afterEach(() => fake.close());
-afterAll(removeTemporaryFolders);
 
 function keyWith(llm: Record<string, unknown>, url = 'http://host.example/v1'): string {
   const config = llmConfig(url, llm);

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { readLedger } from '../../../../lib/ledger/ledger-reader.js';
 import { retryAfterMs } from '../../../../lib/llm/retry-after.js';
-import { openFolderStore } from '../../../../lib/store/folder-store.js';
+import { openStore } from '../../../../lib/store/open-store.js';
 import type { Store } from '../../../../lib/store/store.js';
 import { startFakeEndpoint, type Behaviour, type FakeEndpoint } from '../../../support/fake-endpoint.js';
 import { openModels } from '../../../support/open-models.js';
@@ -17,7 +17,7 @@ let store: Store;
 beforeEach(async () => {
   fake = await startFakeEndpoint();
   folder = await temporaryFolder();
-  store = await openFolderStore(folder);
+  store = await openStore(folder);
 });
 afterEach(() => fake.close());
 afterAll(removeTemporaryFolders);

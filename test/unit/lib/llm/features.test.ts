@@ -2,21 +2,19 @@ import { z } from 'zod';
 import type { Call } from '../../../../lib/llm/call.js';
 import { replySchema, isStrictSchema } from '../../../../lib/llm/strict-schema.js';
 import { readLedger } from '../../../../lib/ledger/ledger-reader.js';
-import { openFolderStore } from '../../../../lib/store/folder-store.js';
+import { createMemoryStore } from '../../../../lib/store/memory-store.js';
 import type { Store } from '../../../../lib/store/store.js';
 import { startFakeEndpoint, type FakeEndpoint } from '../../../support/fake-endpoint.js';
 import { openModels } from '../../../support/open-models.js';
-import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary-folder.js';
 
 let fake: FakeEndpoint;
 let store: Store;
 
 beforeEach(async () => {
   fake = await startFakeEndpoint();
-  store = await openFolderStore(await temporaryFolder());
+  store = createMemoryStore();
 });
 afterEach(() => fake.close());
-afterAll(removeTemporaryFolders);
 
 const format = { name: 'answer', schema: replySchema(z.strictObject({ answer: z.string() })) };
 

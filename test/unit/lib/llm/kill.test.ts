@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { readLedger } from '../../../../lib/ledger/ledger-reader.js';
-import { openFolderStore } from '../../../../lib/store/folder-store.js';
+import { openStore } from '../../../../lib/store/open-store.js';
 import { startFakeEndpoint, type FakeEndpoint } from '../../../support/fake-endpoint.js';
 import { openModels } from '../../../support/open-models.js';
 import { spawnTypeScript } from '../../../support/spawn-typescript.js';
@@ -34,7 +34,7 @@ describe('a process that is killed', () => {
     child.kill('SIGKILL');
     await once(child, 'exit');
 
-    const store = await openFolderStore(folder);
+    const store = await openStore(folder);
     const after = await readLedger(store, 'run');
     expect(after).toMatchObject({ paid: { calls: 20 }, usage: { calls: 20 }, cutOff: { calls: 4, open: 4 } });
     expect(after.charged.calls).toBe(24);
@@ -85,7 +85,7 @@ describe('a process that is killed', () => {
     for await (const line of lines(child)) if (line === 'failed BudgetSpentError') refused++;
     expect(refused).toBeGreaterThan(0);
     expect(fake.requests.length).toBeLessThanOrEqual(60);
-    const ledger = await readLedger(await openFolderStore(folder), 'run');
+    const ledger = await readLedger(await openStore(folder), 'run');
     expect(ledger.charged.calls).toBeLessThanOrEqual(60);
     expect(ledger.charged.calls).toBeGreaterThan(50);
   });

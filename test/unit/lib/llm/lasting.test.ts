@@ -1,19 +1,17 @@
 import { readLedger } from '../../../../lib/ledger/ledger-reader.js';
-import { openFolderStore } from '../../../../lib/store/folder-store.js';
+import { createMemoryStore } from '../../../../lib/store/memory-store.js';
 import type { Store } from '../../../../lib/store/store.js';
 import { startFakeEndpoint, type Behaviour, type FakeEndpoint } from '../../../support/fake-endpoint.js';
 import { openModels } from '../../../support/open-models.js';
-import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary-folder.js';
 
 let fake: FakeEndpoint;
 let store: Store;
 
 beforeEach(async () => {
   fake = await startFakeEndpoint();
-  store = await openFolderStore(await temporaryFolder());
+  store = createMemoryStore();
 });
 afterEach(() => fake.close());
-afterAll(removeTemporaryFolders);
 
 async function ask(more: { tries?: number; llm?: Record<string, unknown>; format?: boolean } = {}) {
   const { tries = 6, llm = {}, format = false } = more;

@@ -4,21 +4,19 @@ import { createJournalModels } from '../../../../lib/ledger/journal-models.js';
 import { readLedger } from '../../../../lib/ledger/ledger-reader.js';
 import { rebuildRequest } from '../../../../lib/ledger/rebuild-request.js';
 import { replyLimit } from '../../../../lib/llm/reply-limit.js';
-import { openFolderStore } from '../../../../lib/store/folder-store.js';
+import { createMemoryStore } from '../../../../lib/store/memory-store.js';
 import type { Store } from '../../../../lib/store/store.js';
 import { startFakeEndpoint } from '../../../support/fake-endpoint.js';
 import type { Behaviour, FakeEndpoint, ReceivedRequest } from '../../../support/fake-endpoint.js';
 import { llmConfig, openModels } from '../../../support/open-models.js';
-import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary-folder.js';
 
 let fake: FakeEndpoint;
 let store: Store;
 beforeEach(async () => {
   fake = await startFakeEndpoint();
-  store = await openFolderStore(await temporaryFolder());
+  store = createMemoryStore();
 });
 afterEach(() => fake.close());
-afterAll(removeTemporaryFolders);
 
 const limitOf = ({ body }: ReceivedRequest) => body?.['max_tokens'] as number;
 const limits = () => fake.requests.map(limitOf);

@@ -1,21 +1,19 @@
 import type { Call } from '../../../../lib/llm/call.js';
 import { readLedger } from '../../../../lib/ledger/ledger-reader.js';
 import { remarkLines } from '../../../../lib/report/remark-lines.js';
-import { openFolderStore } from '../../../../lib/store/folder-store.js';
+import { createMemoryStore } from '../../../../lib/store/memory-store.js';
 import type { Store } from '../../../../lib/store/store.js';
 import { startFakeEndpoint } from '../../../support/fake-endpoint.js';
 import type { FakeEndpoint, ReceivedRequest } from '../../../support/fake-endpoint.js';
 import { openModels } from '../../../support/open-models.js';
-import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary-folder.js';
 
 let fake: FakeEndpoint;
 let store: Store;
 beforeEach(async () => {
   fake = await startFakeEndpoint();
-  store = await openFolderStore(await temporaryFolder());
+  store = createMemoryStore();
 });
 afterEach(() => fake.close());
-afterAll(removeTemporaryFolders);
 
 /** This many tokens, and a number that makes the text distinct. */
 const words = (tokens: number, number: number, word = ' word') => `${number}${word.repeat(tokens - 1)}`;

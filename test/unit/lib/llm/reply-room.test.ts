@@ -2,12 +2,11 @@ import type { Call } from '../../../../lib/llm/call.js';
 import { readAnswer } from '../../../../lib/llm/read-answer.js';
 import { roomFor } from '../../../../lib/llm/reply-room.js';
 import type { WireRequest } from '../../../../lib/llm/wire-request.js';
-import { openFolderStore } from '../../../../lib/store/folder-store.js';
+import { createMemoryStore } from '../../../../lib/store/memory-store.js';
 import type { Store } from '../../../../lib/store/store.js';
 import { startFakeEndpoint } from '../../../support/fake-endpoint.js';
 import type { FakeEndpoint } from '../../../support/fake-endpoint.js';
 import { openModels } from '../../../support/open-models.js';
-import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary-folder.js';
 
 const request: WireRequest = {
   body: { model: 'm', messages: [{ role: 'user', content: 'hello' }] },
@@ -99,10 +98,9 @@ describe('a reply that has no room after the prompt', () => {
   let store: Store;
   beforeEach(async () => {
     fake = await startFakeEndpoint();
-    store = await openFolderStore(await temporaryFolder());
+    store = createMemoryStore();
   });
   afterEach(() => fake.close());
-  afterAll(removeTemporaryFolders);
 
   const messages = [{ role: 'user' as const, content: 'my card' }];
   const limits = () => fake.requests.map(({ body }) => body?.['max_tokens']);

@@ -2,23 +2,21 @@ import { z } from 'zod';
 import type { LanguageModels, Reply } from '../../../../lib/llm/call.js';
 import type { RunModels } from '../../../../lib/ledger/run-models.js';
 import { completeStructured } from '../../../../lib/llm/structured.js';
-import { openFolderStore } from '../../../../lib/store/folder-store.js';
+import { createMemoryStore } from '../../../../lib/store/memory-store.js';
 import { startFakeEndpoint, type Behaviour, type FakeEndpoint } from '../../../support/fake-endpoint.js';
 import { openModels } from '../../../support/open-models.js';
-import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary-folder.js';
 
 let fake: FakeEndpoint;
 let models: RunModels;
 
 beforeEach(async () => {
   fake = await startFakeEndpoint();
-  models = await openModels({ store: await openFolderStore(await temporaryFolder()), url: fake.url });
+  models = await openModels({ store: createMemoryStore(), url: fake.url });
 });
 afterEach(async () => {
   await models.close();
   await fake.close();
 });
-afterAll(removeTemporaryFolders);
 
 const schema = z.strictObject({
   rules: z.array(z.strictObject({ when: z.string(), then: z.string() })).min(1),

@@ -3,11 +3,10 @@ import { errorText, hasCode } from '../../../../lib/domain/errors.js';
 import { EndpointBusyError } from '../../../../lib/llm/errors.js';
 import { readLedger } from '../../../../lib/ledger/ledger-reader.js';
 import type { RunModels } from '../../../../lib/ledger/run-models.js';
-import { openFolderStore } from '../../../../lib/store/folder-store.js';
+import { createMemoryStore } from '../../../../lib/store/memory-store.js';
 import type { Store } from '../../../../lib/store/store.js';
 import { startFakeEndpoint, type FakeEndpoint } from '../../../support/fake-endpoint.js';
 import { openModels } from '../../../support/open-models.js';
-import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary-folder.js';
 
 const timeoutSeconds = 0.3;
 
@@ -16,10 +15,9 @@ let store: Store;
 
 beforeEach(async () => {
   fake = await startFakeEndpoint();
-  store = await openFolderStore(await temporaryFolder());
+  store = createMemoryStore();
 });
 afterEach(() => fake.close());
-afterAll(removeTemporaryFolders);
 
 function open(parts: { concurrency?: number; tries?: number } = {}): Promise<RunModels> {
   const { concurrency = 4, tries = 6 } = parts;

@@ -3,27 +3,25 @@ import { splitExamples } from '../../../../lib/scoring/judge-examples.js';
 import type { Verdict } from '../../../../lib/scoring/plain/plain-scorer.js';
 import { scorerSchema } from '../../../../lib/config/scorer.js';
 import type { RunModels } from '../../../../lib/ledger/run-models.js';
-import { openFolderStore } from '../../../../lib/store/folder-store.js';
+import { createMemoryStore } from '../../../../lib/store/memory-store.js';
 import type { Store } from '../../../../lib/store/store.js';
 import { startFakeEndpoint } from '../../../support/fake-endpoint.js';
 import type { Behaviour, FakeEndpoint } from '../../../support/fake-endpoint.js';
 import { openModels } from '../../../support/open-models.js';
 import { startRecordingEndpoint } from '../../../support/recording-endpoint.js';
-import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary-folder.js';
 
 let fake: FakeEndpoint;
 let store: Store;
 let models: RunModels;
 beforeEach(async () => {
   fake = await startFakeEndpoint();
-  store = await openFolderStore(await temporaryFolder());
+  store = createMemoryStore();
   models = await openModels({ store, url: fake.url, tries: 1 });
 });
 afterEach(async () => {
   await models.close();
   await fake.close();
 });
-afterAll(removeTemporaryFolders);
 
 const { signal } = new AbortController();
 const task = { id: 't1', input: 'When does the shop open?', expected: 'At nine.', metadata: {} };

@@ -1,13 +1,8 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { z } from 'zod';
 import { createArtifacts } from '../../../../lib/store/artifacts.js';
 import { canonicalJson } from '../../../../lib/text/canonical-json.js';
-import { openFolderStore } from '../../../../lib/store/folder-store.js';
-import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary-folder.js';
-
-afterAll(removeTemporaryFolders);
+import { createMemoryStore } from '../../../../lib/store/memory-store.js';
 
 describe('canonical JSON', () => {
   it('is the same for any order of keys, and parses to the same value', () => {
@@ -32,7 +27,7 @@ describe('artifacts', () => {
   const schema = z.strictObject({ name: z.string(), list: z.array(z.number()) });
 
   it('are read as they were written, under one reference for one content', async () => {
-    const artifacts = createArtifacts(await openFolderStore(await temporaryFolder()));
+    const artifacts = createArtifacts(createMemoryStore());
     const reference = await artifacts.put({ name: 'x', list: [1] });
     expect(await artifacts.put({ list: [1], name: 'x' })).toEqual(reference);
     expect(await artifacts.get(reference, schema)).toEqual({ name: 'x', list: [1] });
@@ -40,7 +35,7 @@ describe('artifacts', () => {
   });
 
   it('cannot be changed by one of their readers', async () => {
-    const artifacts = createArtifacts(await openFolderStore(await temporaryFolder()));
+    const artifacts = createArtifacts(createMemoryStore());
     const reference = await artifacts.put({ name: 'x', list: [1] });
     const value = await artifacts.get(reference, schema);
     expect(() => value.list.push(2)).toThrow(TypeError);
@@ -48,18 +43,18 @@ describe('artifacts', () => {
   });
 
   it('that are damaged are distinguished, and storing the content again fixes them', async () => {
-    const folder = await temporaryFolder();
-    const artifacts = createArtifacts(await openFolderStore(folder));
+    const store = createMemoryStore();
+    const artifacts = createArtifacts(store);
     const reference = await artifacts.put({ name: 'x', list: [] });
-    const file = join(folder, 'artifacts', reference.sha256.slice(0, 2), reference.sha256);
-    await writeFile(file, '{"name":"y","list":[]}');
+    const [key = ''] = await store.list('artifacts');
+    await store.write(key, '{"name":"y","list":[]}');
     await expect(artifacts.get(reference, schema)).rejects.toMatchObject({ kind: 'damaged' });
     await artifacts.put({ name: 'x', list: [] });
     expect(await artifacts.get(reference, schema)).toEqual({ name: 'x', list: [] });
   });
 
   it('that are missing or of another shape are distinguished', async () => {
-    const artifacts = createArtifacts(await openFolderStore(await temporaryFolder()));
+    const artifacts = createArtifacts(createMemoryStore());
     const reference = await artifacts.put('text');
     await expect(artifacts.get(reference, schema)).rejects.toMatchObject({ kind: 'shape' });
     const missing = { sha256: 'a'.repeat(64), bytes: 1 };

@@ -1,8 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { storeProblem } from '../../../../lib/store/check-store.js';
-import { openFolderStore } from '../../../../lib/store/folder-store.js';
+import { openStore, storeProblem } from '../../../../lib/store/open-store.js';
 import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary-folder.js';
 
 afterAll(removeTemporaryFolders);
@@ -12,7 +11,7 @@ describe('checking a store', () => {
     const folder = await temporaryFolder();
     expect(await storeProblem(join(folder, 'deep/er'))).toBeNull();
     expect(readdirSync(folder)).toEqual([]);
-    await openFolderStore(join(folder, 'store'));
+    await openStore(join(folder, 'store'));
     const before = readdirSync(join(folder, 'store'));
     expect(await storeProblem(join(folder, 'store'))).toBeNull();
     expect(readdirSync(join(folder, 'store'))).toEqual(before);

@@ -1,7 +1,7 @@
 import { chmod, link, mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openFolderStore } from '../../../../lib/store/folder-store.js';
+import { openStore } from '../../../../lib/store/open-store.js';
 
 let folder: string;
 let umask: number;
@@ -28,7 +28,7 @@ async function modesIn(root: string): Promise<{ folders: string[]; files: string
 }
 
 async function writeAll(root: string): Promise<void> {
-  const store = await openFolderStore(root);
+  const store = await openStore(root);
   await store.write('runs/a/run.json', 'one', 'absent');
   await store.write('runs/a/modules.md', 'two');
   await store.write('runs/a/modules.md', 'three');
@@ -65,7 +65,7 @@ describe('a store in a folder', () => {
     await mkdir(join(folder, 'elsewhere'), { mode: 0o755 });
     await symlink(join(folder, 'elsewhere'), join(root, 'folder'));
     await writeFile(join(root, 'hook.sh'), '', { mode: 0o755 });
-    await openFolderStore(root);
+    await openStore(root);
     expect(await modeOf(outside)).toBe('644');
     expect(await modeOf(folder, 'elsewhere')).toBe('755');
     expect(await modeOf(root, 'hook.sh')).toBe('700');
@@ -73,10 +73,10 @@ describe('a store in a folder', () => {
 
   it('does not scan a folder that is already closed', async () => {
     const root = join(folder, '.fgo');
-    await openFolderStore(root);
+    await openStore(root);
     await writeFile(join(folder, 'shared'), '', { mode: 0o644 });
     await link(join(folder, 'shared'), join(root, 'shared'));
-    await openFolderStore(root);
+    await openStore(root);
     expect(await modeOf(root, 'shared')).toBe('644');
   });
 });

@@ -1,6 +1,6 @@
-import { cp, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, rename, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openFolderStore } from '../../../../lib/store/folder-store.js';
+import { openStore } from '../../../../lib/store/open-store.js';
 import { storeIdentity, workflowIdOf } from '../../../../lib/store/store-identity.js';
 import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary-folder.js';
 
@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterAll(removeTemporaryFolders);
 
-const identityAt = async (path: string) => storeIdentity(await openFolderStore(path));
+const identityAt = async (path: string) => storeIdentity(await openStore(path));
 const copy = (from: string, to: string) => cp(from, to, { recursive: true });
 
 describe('the identity of a store', () => {
@@ -21,7 +21,7 @@ describe('the identity of a store', () => {
     const id = await identityAt(original);
     expect(id).toMatch(/^[0-9a-f]{8}$/);
     expect(await identityAt(original)).toBe(id);
-    expect(await workflowIdOf(await openFolderStore(original), 'nightly')).toBe(`nightly@${id}`);
+    expect(await workflowIdOf(await openStore(original), 'nightly')).toBe(`nightly@${id}`);
   });
 
   it('is one, even if many processes open a new store or a new copy at once', async () => {
@@ -80,7 +80,7 @@ describe('the identity of a store', () => {
     '{"schemaVersion":1,"id":"../../x","place":"/"}',
   ])('is replaced if it is damaged: %j', async text => {
     await identityAt(original);
-    await writeFile(join(original, 'store.json'), text);
+    await (await openStore(original)).write('store.json', text);
     const id = await identityAt(original);
     expect(id).toMatch(/^[0-9a-f]{8}$/);
     expect(await identityAt(original)).toBe(id);

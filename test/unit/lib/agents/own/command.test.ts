@@ -6,7 +6,7 @@ import { environmentFor } from '../../../../../lib/agents/own/process-transport.
 import type { OpenedAgent } from '../../../../../lib/agents/create-agent.js';
 import type { Rollout } from '../../../../../lib/agents/agent.js';
 import type { RunModels } from '../../../../../lib/ledger/run-models.js';
-import { openFolderStore } from '../../../../../lib/store/folder-store.js';
+import { createMemoryStore } from '../../../../../lib/store/memory-store.js';
 import type { Store } from '../../../../../lib/store/store.js';
 import { textModules } from '../../../activities/store-run.js';
 import { startFakeEndpoint } from '../../../../support/fake-endpoint.js';
@@ -26,7 +26,7 @@ const agents: OpenedAgent[] = [];
 beforeEach(async () => {
   fake = await startFakeEndpoint();
   folder = await temporaryFolder();
-  store = await openFolderStore(join(folder, 'store'));
+  store = createMemoryStore();
   models = await openModels({ store, url: fake.url, tries: 1 });
 });
 afterEach(async () => {

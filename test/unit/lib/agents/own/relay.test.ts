@@ -1,13 +1,11 @@
-import { join } from 'node:path';
 import OpenAI from 'openai';
 import { createRelay } from '../../../../../lib/agents/own/relay.js';
 import type { Relay } from '../../../../../lib/agents/own/relay.js';
-import { openFolderStore } from '../../../../../lib/store/folder-store.js';
+import { createMemoryStore } from '../../../../../lib/store/memory-store.js';
 import type { RunModels } from '../../../../../lib/ledger/run-models.js';
 import { startFakeEndpoint } from '../../../../support/fake-endpoint.js';
 import type { FakeEndpoint } from '../../../../support/fake-endpoint.js';
 import { openModels } from '../../../../support/open-models.js';
-import { removeTemporaryFolders, temporaryFolder } from '../../../../support/temporary-folder.js';
 
 let fake: FakeEndpoint;
 let models: RunModels;
@@ -16,7 +14,7 @@ let relay: Relay;
 beforeEach(async () => {
   fake = await startFakeEndpoint();
   models = await openModels({
-    store: await openFolderStore(join(await temporaryFolder(), 'store')),
+    store: createMemoryStore(),
     url: fake.url,
     llm: {
       models: { default: 'fake', agent: { model: 'fake-small', temperature: 0.3, maxCompletionTokens: 90 } },
@@ -30,7 +28,6 @@ afterEach(async () => {
   await models.close();
   await fake.close();
 });
-afterAll(removeTemporaryFolders);
 
 const { signal } = new AbortController();
 const tools: OpenAI.Chat.Completions.ChatCompletionTool[] = [

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { createOwnAgent } from '../../../../../lib/agents/own/own-agent.js';
 import { createRelay } from '../../../../../lib/agents/own/relay.js';
 import type { Relay } from '../../../../../lib/agents/own/relay.js';
@@ -6,19 +5,18 @@ import type { OwnAgentRequest } from '../../../../../lib/agents/own/protocol.js'
 import { agentSchema } from '../../../../../lib/config/agent.js';
 import type { OwnAgentConfig } from '../../../../../lib/config/agents/program.js';
 import type { RunModels } from '../../../../../lib/ledger/run-models.js';
-import { openFolderStore } from '../../../../../lib/store/folder-store.js';
+import { createMemoryStore } from '../../../../../lib/store/memory-store.js';
 import { textModules } from '../../../activities/store-run.js';
 import { startFakeEndpoint } from '../../../../support/fake-endpoint.js';
 import type { FakeEndpoint } from '../../../../support/fake-endpoint.js';
 import { openModels } from '../../../../support/open-models.js';
-import { removeTemporaryFolders, temporaryFolder } from '../../../../support/temporary-folder.js';
 
 let fake: FakeEndpoint;
 let models: RunModels;
 let relay: Relay;
 beforeEach(async () => {
   fake = await startFakeEndpoint();
-  const store = await openFolderStore(join(await temporaryFolder(), 'store'));
+  const store = createMemoryStore();
   models = await openModels({ store, url: fake.url, tries: 1 });
   relay = createRelay();
 });
@@ -27,7 +25,6 @@ afterEach(async () => {
   await models.close();
   await fake.close();
 });
-afterAll(removeTemporaryFolders);
 
 /** An agent that makes one call and returns its text. */
 async function callOnce({ llm, task }: OwnAgentRequest): Promise<{ output: string }> {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createAgent } from '../../../../../lib/agents/create-agent.js';
 import type { Task } from '../../../../../lib/domain/task.js';
 import { agentSchema } from '../../../../../lib/config/agent.js';
-import { openFolderStore } from '../../../../../lib/store/folder-store.js';
+import { createMemoryStore } from '../../../../../lib/store/memory-store.js';
 import type { RunModels } from '../../../../../lib/ledger/run-models.js';
 import { startFakeEndpoint } from '../../../../support/fake-endpoint.js';
 import type { Behaviour, FakeEndpoint } from '../../../../support/fake-endpoint.js';
@@ -18,7 +18,7 @@ beforeEach(async () => {
   fake = await startFakeEndpoint();
   folder = await temporaryFolder();
   models = await openModels({
-    store: await openFolderStore(join(folder, 'store')),
+    store: createMemoryStore(),
     url: fake.url,
     tries: 1,
   });

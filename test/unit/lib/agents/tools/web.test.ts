@@ -1,7 +1,6 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { createTools } from '../../../../../lib/agents/tools/create-tools.js';
 import type { Remember } from '../../../../../lib/agents/tools/tool.js';
 import { pageText } from '../../../../../lib/agents/tools/web/page-text.js';
@@ -9,9 +8,8 @@ import { isPublicAddress } from '../../../../../lib/llm/safe-address.js';
 import type { ToolsAgentConfig } from '../../../../../lib/config/agent.js';
 import { agentSchema } from '../../../../../lib/config/agent.js';
 import { NotInJournalError } from '../../../../../lib/ledger/journal-models.js';
-import { openFolderStore } from '../../../../../lib/store/folder-store.js';
+import { createMemoryStore } from '../../../../../lib/store/memory-store.js';
 import { createToolJournal } from '../../../../../workers/tool-journal.js';
-import { removeTemporaryFolders, temporaryFolder } from '../../../../support/temporary-folder.js';
 
 let server: Server;
 let origin: string;
@@ -32,7 +30,6 @@ afterEach(() => {
   server.close();
   delete process.env['TEST_SEARCH_KEY'];
 });
-afterAll(removeTemporaryFolders);
 
 const always: Remember = (_question, ask) => ask();
 const task = { id: 't', input: '', expected: null, metadata: {} };
@@ -173,7 +170,7 @@ describe('searching', () => {
 });
 
 it('remembers web replies, and sends nothing if a run is only viewed', async () => {
-  const store = await openFolderStore(join(await temporaryFolder(), 'store'));
+  const store = createMemoryStore();
   const remember = createToolJournal({ store, scope: null });
   answer = page('text/plain', 'first');
   expect(await call('web_fetch', { url: origin }, { web: { allowPrivate: true }, remember })).toBe('first');

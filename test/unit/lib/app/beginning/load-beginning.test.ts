@@ -5,7 +5,8 @@ import type { RunProgress } from '../../../../../lib/domain/progress.js';
 import { textModule } from '../../../../../lib/optimizer/rules/module-text.js';
 import { BadInputError } from '../../../../../lib/config/problem.js';
 import { createArtifacts } from '../../../../../lib/store/artifacts.js';
-import { openFolderStore } from '../../../../../lib/store/folder-store.js';
+import { openStore } from '../../../../../lib/store/open-store.js';
+import { createMemoryStore } from '../../../../../lib/store/memory-store.js';
 import { addRunRecord } from '../../../../../lib/store/run-record.js';
 import { runKeys } from '../../../../../lib/store/run-keys.js';
 import { storeManifest } from '../../../../../lib/app/preparing/prepare-run.js';
@@ -27,7 +28,7 @@ const begin = (folder: string, value: object, settings: string[] = []) =>
 /** A folder with a finished run `hotel-1`, as its record is stored. */
 async function folderWithRun(change: Partial<RunProgress> = {}, modules: Modules = learned): Promise<string> {
   const folder = await temporaryFolder();
-  const store = await openFolderStore(join(folder, '.fgo'));
+  const store = await openStore(join(folder, '.fgo'));
   const artifacts = createArtifacts(store);
   const loaded = await configuredRun(folder);
   const { manifest, reference, fingerprint } = await storeManifest({
@@ -90,7 +91,7 @@ describe('a run that starts from an earlier one', () => {
     const folder = await folderWithRun();
     const stored = async (...settings: string[]) => {
       const loaded = await configuredRun(folder, settings);
-      const artifacts = createArtifacts(await openFolderStore(await temporaryFolder()));
+      const artifacts = createArtifacts(createMemoryStore());
       return storeManifest({ loaded, run: 'hotel-2', journalScope: null, artifacts });
     };
     const cold = await stored();

@@ -6,7 +6,7 @@ import { manifestSchema } from '../../../../../lib/config/manifest.js';
 import { taskSchema } from '../../../../../lib/domain/task.js';
 import { createArtifacts } from '../../../../../lib/store/artifacts.js';
 import { readComparison, updateComparison } from '../../../../../lib/store/comparison-record.js';
-import { openFolderStore } from '../../../../../lib/store/folder-store.js';
+import { createMemoryStore } from '../../../../../lib/store/memory-store.js';
 import { runKeys } from '../../../../../lib/store/run-keys.js';
 import { readRecordedProgress, readRunRecord } from '../../../../../lib/store/run-record.js';
 import { newComparison, prepareComparison } from '../../../../../lib/app/comparing/compare-plan.js';
@@ -20,7 +20,7 @@ afterAll(removeTemporaryFolders);
 
 async function prepared(parts: { id?: string; sizes?: number[]; own?: Record<string, string[]> } = {}) {
   const { id, sizes = [8, 16], own = {} } = parts;
-  const store = await openFolderStore(await temporaryFolder());
+  const store = createMemoryStore();
   const artifacts = createArtifacts(store);
   const folder = await temporaryFolder();
   const load = ({ label, strategy }: Contender, seed: number) =>

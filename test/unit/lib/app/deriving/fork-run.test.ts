@@ -1,5 +1,5 @@
 import { createArtifacts } from '../../../../../lib/store/artifacts.js';
-import { openFolderStore } from '../../../../../lib/store/folder-store.js';
+import { createMemoryStore } from '../../../../../lib/store/memory-store.js';
 import { forkManifest } from '../../../../../lib/app/deriving/fork-run.js';
 import { storeManifest } from '../../../../../lib/app/preparing/prepare-run.js';
 import { configuredRun } from '../../../scripts/configured-run.js';
@@ -15,7 +15,7 @@ const progress = progressOf({
 });
 
 async function fork(from: string, ...settings: string[]) {
-  const artifacts = createArtifacts(await openFolderStore(await temporaryFolder()));
+  const artifacts = createArtifacts(createMemoryStore());
   const loaded = await configuredRun(await temporaryFolder());
   const { manifest } = await storeManifest({ loaded, run: 'hotel-1', journalScope: null, artifacts });
   return forkManifest({ artifacts, manifest, progress, from, settings });

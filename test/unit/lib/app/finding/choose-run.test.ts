@@ -1,6 +1,6 @@
 import { chooseRun, newRunId } from '../../../../../lib/app/finding/choose-run.js';
 import { createArtifacts } from '../../../../../lib/store/artifacts.js';
-import { openFolderStore } from '../../../../../lib/store/folder-store.js';
+import { createMemoryStore } from '../../../../../lib/store/memory-store.js';
 import { listRunRecords, updateRunRecord } from '../../../../../lib/store/run-record.js';
 import type { Store } from '../../../../../lib/store/store.js';
 import { recordingContext } from '../../../../support/app-context.js';
@@ -11,7 +11,7 @@ let store: Store;
 let folder: string;
 beforeEach(async () => {
   folder = await temporaryFolder();
-  store = await openFolderStore(await temporaryFolder());
+  store = createMemoryStore();
 });
 afterAll(removeTemporaryFolders);
 

@@ -1,5 +1,5 @@
 import { thrownText } from '../../../../support/thrown-text.js';
-import { cp, mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   findRun,
@@ -9,7 +9,7 @@ import {
 } from '../../../../../lib/app/finding/find-run.js';
 import type { SearchedStores } from '../../../../../lib/app/finding/find-run.js';
 import { knownStores, rememberStore } from '../../../../../lib/app/finding/known-stores.js';
-import { openFolderStore } from '../../../../../lib/store/folder-store.js';
+import { openStore } from '../../../../../lib/store/open-store.js';
 import { RecordDamagedError } from '../../../../../lib/store/errors.js';
 import { addRunRecord } from '../../../../../lib/store/run-record.js';
 import { storeIdentity } from '../../../../../lib/store/store-identity.js';
@@ -31,7 +31,7 @@ afterAll(async () => {
 
 async function storeWith(...runs: [id: string, startedAt: string][]): Promise<string> {
   const path = await temporaryFolder();
-  const store = await openFolderStore(path);
+  const store = await openStore(path);
   for (const [id, startedAt] of runs) {
     await addRunRecord(store, {
       schemaVersion: 1,
@@ -85,7 +85,7 @@ async function inFolder<T>(storePath: string, work: () => Promise<T>): Promise<T
   }
 }
 
-const identityOf = async (path: string) => storeIdentity(await openFolderStore(path));
+const identityOf = async (path: string) => storeIdentity(await openStore(path));
 
 describe('a run is found', () => {
   it('by its id in the local store first, even if another has a newer one with the same id', async () => {
@@ -200,23 +200,26 @@ describe('a run is found', () => {
 });
 
 describe('a damaged record', () => {
-  const damages: [what: string, damage: (file: string) => Promise<void>][] = [
-    ['cut short', async file => truncate(file, 40)],
-    ['empty', async file => truncate(file, 0)],
-    ['garbled', async file => writeFile(file, '\u0000\u0001\u0002')],
-    ['another kind of value', async file => writeFile(file, '[1, 2]')],
-    [
-      'of another run',
-      async file => writeFile(file, (await readFile(file, 'utf8')).replace('"bad"', '"worse"')),
-    ],
-    ['a folder', async file => rm(file).then(() => mkdir(file))],
-    ['missing', async file => rm(file)],
+  const damages: [what: string, damage: (text: string) => string | null][] = [
+    ['cut short', text => text.slice(0, 40)],
+    ['empty', () => ''],
+    ['garbled', () => '\u0000\u0001\u0002'],
+    ['another kind of value', () => '[1, 2]'],
+    ['of another run', text => text.replace('"bad"', '"worse"')],
+    ['missing', () => null],
   ];
+
+  async function damageRecord(path: string, damage: (text: string) => string | null): Promise<void> {
+    const store = await openStore(path);
+    const damaged = damage((await store.read('runs/bad/run.json'))?.bytes.toString() ?? '');
+    if (damaged === null) await store.remove('runs/bad/run.json');
+    else await store.write('runs/bad/run.json', damaged);
+  }
 
   it.each(damages)('is named if it is %s, and hides no other run', async (_what, damage) => {
     const path = await storeWith(['bad', '2026-01-02'], ['good', '2026-01-01']);
-    await (await openFolderStore(path)).write('runs/bad/progress.json', '{}');
-    await damage(join(path, 'runs', 'bad', 'run.json'));
+    await (await openStore(path)).write('runs/bad/progress.json', '{}');
+    await damageRecord(path, damage);
     const { runs, damaged } = await findRuns(await searchedStores(context, path));
     expect(runs.map(({ record }) => record.id)).toEqual(['good']);
     expect(damaged.map(({ message }) => message)).toEqual([
@@ -228,7 +231,7 @@ describe('a damaged record', () => {
 
   it('is the result for its own id, and for last if there is no other run', async () => {
     const path = await storeWith(['bad', '2026-01-02']);
-    await truncate(join(path, 'runs', 'bad', 'run.json'), 40);
+    await damageRecord(path, text => text.slice(0, 40));
     for (const name of ['bad', 'last']) {
       await expect(findRun(context, name, path)).rejects.toBeInstanceOf(RecordDamagedError);
       expect(await thrownText(findRunToChange(context, name, path))).toContain('fgo store repair');

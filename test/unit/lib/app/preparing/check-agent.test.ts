@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { parseLocatedConfig } from '../../../../../lib/config/parse-config.js';
-import { openFolderStore } from '../../../../../lib/store/folder-store.js';
+import { openStore } from '../../../../../lib/store/open-store.js';
 import { checkAgent } from '../../../../../lib/app/preparing/check-agent.js';
 import { loadRun } from '../../../../../lib/app/preparing/prepare-run.js';
 import { hotelCsv, hotelMessages } from '../../../../support/hotel-messages.js';
@@ -47,7 +47,7 @@ async function check(reply: string, settings: object = {}) {
   await writeFile(configFile, stringify({ ...smallConfig(fake.url), agent }));
   const text = stringify({ ...smallConfig(fake.url), agent });
   const loaded = await loadRun({ ...parseLocatedConfig({ text, file: configFile }), configFile });
-  const store = await openFolderStore(join(folder, 'store'));
+  const store = await openStore(join(folder, 'store'));
   const { signal } = new AbortController();
   return checkAgent({ store, loaded, signal, log: () => undefined });
 }

@@ -1,7 +1,7 @@
 import { manifestSchema } from '../../../../../lib/config/manifest.js';
 import { BadInputError } from '../../../../../lib/config/problem.js';
 import { createArtifacts } from '../../../../../lib/store/artifacts.js';
-import { openFolderStore } from '../../../../../lib/store/folder-store.js';
+import { createMemoryStore } from '../../../../../lib/store/memory-store.js';
 import { differences, fingerprintOf } from '../../../../../lib/app/preparing/fingerprint.js';
 import { storeManifest } from '../../../../../lib/app/preparing/prepare-run.js';
 import { configuredRun } from '../../../scripts/configured-run.js';
@@ -13,7 +13,7 @@ afterAll(removeTemporaryFolders);
 
 async function stored(settings: string[] = [], more: { run?: string; data?: string; scope?: string } = {}) {
   const loaded = await configuredRun(await temporaryFolder(), settings, more.data);
-  const artifacts = createArtifacts(await openFolderStore(await temporaryFolder()));
+  const artifacts = createArtifacts(createMemoryStore());
   const { run = 'hotel-1', scope: journalScope = null } = more;
   return { artifacts, ...(await storeManifest({ loaded, run, journalScope, artifacts })) };
 }

@@ -2,7 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withoutLines } from '../../../../../lib/config/locate.js';
 import { parseConfig } from '../../../../../lib/config/parse-config.js';
-import { openFolderStore } from '../../../../../lib/store/folder-store.js';
+import { createMemoryStore } from '../../../../../lib/store/memory-store.js';
+import type { Store } from '../../../../../lib/store/store.js';
 import { scoreReport } from '../../../../../lib/app/score/score-report.js';
 import { scoreView } from '../../../../../lib/app/score/score-view.js';
 import { placeScorer } from '../../../../../lib/app/preparing/place-scorer.js';
@@ -12,9 +13,11 @@ import type { RecordingEndpoint } from '../../../../support/recording-endpoint.j
 import { removeTemporaryFolders, temporaryFolder } from '../../../../support/temporary-folder.js';
 
 let folder: string;
+let store: Store;
 let endpoint: RecordingEndpoint;
 beforeEach(async () => {
   folder = await temporaryFolder();
+  store = createMemoryStore();
   endpoint = await startRecordingEndpoint();
 });
 afterEach(() => endpoint.close());
@@ -30,7 +33,7 @@ async function report(scorerText: string, pairs: string | null, calibration = fa
   const scorer = await placeScorer({ scorer: config.scorer, configFile, locate: withoutLines('fgo.yaml') });
   const file = join(folder, 'pairs.jsonl');
   if (pairs !== null) await writeFile(file, pairs);
-  const openStore = () => openFolderStore(join(folder, 'store'));
+  const openStore = () => Promise.resolve(store);
   const { signal } = new AbortController();
   return withTrial({ config, scorer, openStore, signal, log: () => undefined }, trial =>
     scoreReport({ trial, config, scorer, pairs: pairs === null ? undefined : file, calibration }),

@@ -1,6 +1,6 @@
 import { notApplied } from '../../../../../lib/app/steering/not-applied.js';
 import { createArtifacts } from '../../../../../lib/store/artifacts.js';
-import { openFolderStore } from '../../../../../lib/store/folder-store.js';
+import { createMemoryStore } from '../../../../../lib/store/memory-store.js';
 import { storeManifest } from '../../../../../lib/app/preparing/prepare-run.js';
 import { removeTemporaryFolders, temporaryFolder } from '../../../../support/temporary-folder.js';
 import { configuredRun } from '../../../scripts/configured-run.js';
@@ -9,7 +9,7 @@ afterAll(removeTemporaryFolders);
 
 async function manifestOf(...settings: string[]) {
   const loaded = await configuredRun(await temporaryFolder(), settings);
-  const artifacts = createArtifacts(await openFolderStore(await temporaryFolder()));
+  const artifacts = createArtifacts(createMemoryStore());
   return (await storeManifest({ loaded, run: 'hotel-1', journalScope: null, artifacts })).manifest;
 }
 

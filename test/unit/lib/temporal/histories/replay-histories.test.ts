@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openFolderStore } from '../../../../../lib/store/folder-store.js';
+import { openStore } from '../../../../../lib/store/open-store.js';
 import { workflowIdOf } from '../../../../../lib/store/store-identity.js';
 import { installRuntime } from '../../../../../lib/temporal/quiet-runtime.js';
 import { replayHistories } from '../../../../../lib/temporal/histories/replay-histories.js';
@@ -14,7 +14,6 @@ import {
   stopServers,
   type RunFolder,
 } from '../../../../support/run-folder.js';
-import { removeTemporaryFolders } from '../../../../support/temporary-folder.js';
 
 jest.setTimeout(240_000);
 
@@ -35,7 +34,7 @@ beforeAll(async () => {
   const endpoint = await startRecordingEndpoint();
   folder = await createWarmFolder(smallConfig(endpoint.url));
   await folder.run('optimize', 'fgo.yaml', '--id', 'replayed');
-  const store = await openFolderStore(folder.store);
+  const store = await openStore(folder.store);
   root = await workflowIdOf(store, 'replayed');
   const keys = await store.list('runs/replayed/histories');
   const entries = await Promise.all(
@@ -46,7 +45,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await stopServers();
-  await removeTemporaryFolders();
 });
 
 function eventsOf(name: string): Event[] {
@@ -143,8 +141,8 @@ describe('fgo replay', () => {
   });
 
   it('exits with 2 and reports what to do if a run has no histories', async () => {
-    const record = JSON.parse(await readFile(join(folder.store, 'runs/replayed/run.json'), 'utf8')) as object;
-    const store = await openFolderStore(folder.store);
+    const record = JSON.parse(await folder.read('runs/replayed/run.json')) as object;
+    const store = await openStore(folder.store);
     await store.write('runs/open/run.json', JSON.stringify({ ...record, id: 'open', endedAt: null }));
     const { code, stderr } = await folder.run('replay', 'open');
     expect([code, stderr]).toEqual([2, expect.stringContaining('fgo resume open')]);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { parseLocatedConfig } from '../../../../../../lib/config/parse-config.js';
-import { openFolderStore } from '../../../../../../lib/store/folder-store.js';
+import { createMemoryStore } from '../../../../../../lib/store/memory-store.js';
 import { estimateRun, manifestToEstimate } from '../../../../../../lib/app/estimating/estimate-run.js';
 import { loadRun } from '../../../../../../lib/app/preparing/prepare-run.js';
 import { probeRun } from '../../../../../../lib/app/estimating/probe/probe-run.js';
@@ -31,7 +31,7 @@ it('an estimate of an agent with tools has as many calls per task as its probe m
     'Calls of the agent on a task: 1, 3, 8, each with about 250 tokens more than the one before; --probe measures it.',
   );
 
-  const store = await openFolderStore(join(folder, 'store'));
+  const store = createMemoryStore();
   const { signal } = new AbortController();
   const { probe, paid } = await probeRun({ store, loaded, most: 20, signal, log: () => undefined });
   expect(probe.rollout?.calls).toBe(paid.calls / 20);

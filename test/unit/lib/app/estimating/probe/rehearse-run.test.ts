@@ -1,6 +1,5 @@
-import { join } from 'node:path';
 import type { Store } from '../../../../../../lib/store/store.js';
-import { openFolderStore } from '../../../../../../lib/store/folder-store.js';
+import { createMemoryStore } from '../../../../../../lib/store/memory-store.js';
 import { listRunRecords } from '../../../../../../lib/store/run-record.js';
 import { estimateRun, manifestToEstimate } from '../../../../../../lib/app/estimating/estimate-run.js';
 import { rehearsalSchema } from '../../../../../../lib/estimate/rehearsal.js';
@@ -18,7 +17,7 @@ let store: Store;
 
 beforeEach(async () => {
   folder = await temporaryFolder();
-  store = await openFolderStore(join(folder, 'store'));
+  store = createMemoryStore();
 });
 
 describe('a rehearsal', () => {

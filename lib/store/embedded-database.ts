@@ -1,0 +1,69 @@
+import { existsSync, statSync } from 'node:fs';
+import { open as openFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { open, type RootDatabase } from 'lmdb';
+import { errorCode } from '../text/error-code.js';
+import { privateFileMode } from './private-folder.js';
+
+/** The database of a store, in its folder. */
+const databaseName = 'store.mdb';
+/** Created by the database beside its file: who reads and who writes. */
+const lockName = `${databaseName}-lock`;
+/** The processes that can read a store at the same time. */
+const mostReaders = 512;
+
+/** A database that this process has open. */
+export interface OpenDatabase {
+  database: RootDatabase<Buffer, string>;
+  /** Identifies its file, which may be removed or replaced meanwhile. */
+  file: number | undefined;
+}
+
+/** By folder. A process opens each database once, and keeps it open until it ends. */
+const openDatabases = new Map<string, Promise<OpenDatabase>>();
+
+/** Identifies the database file in a folder; undefined if there is none. */
+export function databaseFileIn(folder: string): number | undefined {
+  return statSync(join(folder, databaseName), { throwIfNoEntry: false })?.ino;
+}
+
+export function hasDatabase(folder: string): boolean {
+  return existsSync(join(folder, databaseName));
+}
+
+/** Opens the database in a folder, and creates it if there is none. */
+export async function openDatabaseIn(folder: string): Promise<OpenDatabase> {
+  const known = await openDatabases.get(folder);
+  if (known !== undefined && known.file === databaseFileIn(folder)) return known;
+  const opening = openNew(folder);
+  openDatabases.set(folder, opening);
+  opening.catch(() => openDatabases.delete(folder));
+  return opening;
+}
+
+async function openNew(folder: string): Promise<OpenDatabase> {
+  const isReadOnly = !(await createFiles(folder));
+  const database = open<Buffer, string>({
+    path: join(folder, databaseName),
+    noSubdir: true,
+    encoding: 'binary',
+    useVersions: true,
+    maxReaders: mostReaders,
+    // A commit resolves, and other readers see it, only after its fdatasync.
+    overlappingSync: false,
+    readOnly: isReadOnly,
+  });
+  return { database, file: databaseFileIn(folder) };
+}
+
+/** Creates missing files with the right modes; false on a read-only file system. */
+async function createFiles(folder: string): Promise<boolean> {
+  try {
+    for (const name of [databaseName, lockName])
+      await (await openFile(join(folder, name), 'a', privateFileMode)).close();
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'EROFS' && hasDatabase(folder)) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,108 @@
+import { randomInt } from 'node:crypto';
+import type { RootDatabase } from 'lmdb';
+import { databaseFileIn, type OpenDatabase } from './embedded-database.js';
+import { asStoreError, StoreError } from './errors.js';
+import { checkKey } from './key.js';
+import { isPeopleFile, removePeopleFile, writePeopleFile } from './people-files.js';
+import type { Store, Stored, WriteCondition } from './store.js';
+
+/** The number of versions, as many as `randomInt` draws from, so that none is used twice. */
+const versions = 2 ** 48 - 1;
+
+/**
+ * A store in one memory-mapped file. Writes that wait at the same time share one transaction and one fdatasync.
+ * The version of a value is its tag: random, so that it changes with each write.
+ */
+export class EmbeddedStore implements Store {
+  constructor(
+    readonly location: string,
+    private readonly opened: OpenDatabase,
+  ) {}
+
+  async read(key: string): Promise<Stored | undefined> {
+    checkKey(key);
+    return this.attempt({ key, what: 'cannot be read' }, () => {
+      const entry = this.latest().getEntry(key);
+      return entry && { bytes: entry.value, tag: String(entry.version) };
+    });
+  }
+
+  async write(
+    key: string,
+    bytes: Uint8Array | string,
+    condition: WriteCondition = 'always',
+  ): Promise<boolean> {
+    checkKey(key);
+    return this.attempt({ key, what: 'cannot be written' }, async () => {
+      // A copy, because the bytes are written later, by another thread.
+      const isWritten = await this.put(key, Buffer.from(bytes), condition);
+      this.refuseReplaced();
+      if (isWritten && isPeopleFile(key)) await writePeopleFile(this.location, key, bytes);
+      return isWritten;
+    });
+  }
+
+  async list(prefix: string): Promise<string[]> {
+    if (prefix !== '') checkKey(prefix);
+    return this.attempt({ key: prefix, what: 'cannot be listed' }, () => {
+      // `0` follows `/` in the order of keys.
+      const range = prefix === '' ? {} : { start: `${prefix}/`, end: `${prefix}0` };
+      return [...this.latest().getKeys(range)];
+    });
+  }
+
+  async remove(key: string): Promise<void> {
+    checkKey(key);
+    await this.attempt({ key, what: 'cannot be changed' }, async () => {
+      await this.opened.database.remove(key);
+      this.refuseReplaced();
+      if (isPeopleFile(key)) await removePeopleFile(this.location, key);
+    });
+  }
+
+  /** The database as other processes see it now, instead of as of this turn of the event loop. */
+  private latest(): RootDatabase<Buffer, string> {
+    this.opened.database.resetReadTxn();
+    return this.opened.database;
+  }
+
+  private put(key: string, bytes: Buffer, condition: WriteCondition): Promise<boolean> {
+    const { database } = this.opened;
+    const version = randomInt(versions);
+    if (condition === 'always') return database.put(key, bytes, version);
+    if (condition === 'absent') return database.ifNoExists(key, () => database.put(key, bytes, version));
+    const expected = Number(condition.tag);
+    return Number.isSafeInteger(expected)
+      ? database.put(key, bytes, version, expected)
+      : Promise.resolve(false);
+  }
+
+  /** A write into a file that is no longer in its folder would be lost. */
+  private refuseReplaced(): void {
+    if (databaseFileIn(this.location) === this.opened.file) return;
+    throw new StoreError({
+      kind: 'broken',
+      key: '.',
+      location: this.location,
+      what: 'was removed or replaced while it was in use',
+      remedy: 'Restore it, or start the command again. Only what was written before is in it.',
+    });
+  }
+
+  private async attempt<T>(context: { key: string; what: string }, work: () => T | Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw asStoreError(await reasonOf(error), { ...context, location: this.location });
+    }
+  }
+}
+
+/** The reason why a transaction failed, instead of the fact. */
+async function reasonOf(error: unknown): Promise<unknown> {
+  if (!(error instanceof Error) || !('commitError' in error)) return error;
+  return Promise.resolve(error.commitError).then(
+    () => error,
+    (reason: unknown) => reason,
+  );
+}

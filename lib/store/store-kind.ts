@@ -1,0 +1,15 @@
+import type { Store } from './store.js';
+
+/** A kind of store, for places of one form. */
+export interface StoreKind {
+  /** Whether a place, as in `store.path`, is one of this kind. */
+  serves(place: string): boolean;
+  /** The place relative to a folder, as one name for all working folders. */
+  resolve(place: string, base: string): string;
+  /** Opens a store, and creates it if there is none. Throws StoreError. */
+  open(place: string): Promise<Store>;
+  /** Opens a store; null if there is none. Creates nothing. Throws StoreError. */
+  openExisting(place: string): Promise<Store | null>;
+  /** Why a store cannot be opened and written there; null if it can. Leaves no trace. */
+  problem(place: string): Promise<string | null>;
+}
