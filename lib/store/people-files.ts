@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { errorCode } from '../text/error-code.js';
 import { privateFileMode, privateFolderMode } from './private-folder.js';
@@ -34,11 +34,18 @@ export async function writePeopleFile(root: string, key: string, bytes: Uint8Arr
   for (const changed of [folder, dirname(folder), root]) await syncFolder(changed);
 }
 
-/** Removes the file of a value, and its folder if that was the last. */
+/** Removes the file of a value, and the folders that it leaves empty. */
 export async function removePeopleFile(root: string, key: string): Promise<void> {
   const path = join(root, key);
   await rm(path, { force: true });
   await syncFolder(dirname(path));
+  for (const folder of [dirname(path), dirname(dirname(path))]) await removeIfEmpty(folder);
+}
+
+async function removeIfEmpty(folder: string): Promise<void> {
+  await rmdir(folder).catch((error: unknown) => {
+    if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(errorCode(error) ?? '')) throw error;
+  });
 }
 
 /** Makes the names in a folder durable. */

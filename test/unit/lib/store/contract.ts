@@ -23,7 +23,7 @@ async function swap(store: Store, key: string, bytes: string): Promise<string | 
 }
 
 /** Adds one to a counter, even if other writers are first. */
-async function increment(store: Store): Promise<void> {
+export async function increment(store: Store): Promise<void> {
   for (;;) {
     const current = await store.read('counter');
     if (!current) throw new Error('The counter is gone.');

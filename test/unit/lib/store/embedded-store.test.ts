@@ -1,5 +1,8 @@
-import { openStore } from '../../../../lib/store/open-store.js';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openExistingStore, openStore } from '../../../../lib/store/open-store.js';
 import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary-folder.js';
+import { describeSharedStoreContract } from './contract-of-processes.js';
 import { describeStoreContract } from './contract.js';
 
 afterAll(removeTemporaryFolders);
@@ -10,5 +13,75 @@ describe('the embedded store', () => {
       const folder = await temporaryFolder();
       return () => openStore(folder);
     },
+  });
+
+  describeSharedStoreContract({ createPlace: temporaryFolder });
+
+  it('grows with its values', async () => {
+    const store = await openStore(await temporaryFolder());
+    const megabyte = Buffer.alloc(1_000_000, 'x');
+    await Promise.all(Array.from({ length: 40 }, (_, index) => store.write(`large/${index}`, megabyte)));
+    expect((await store.read('large/39'))?.bytes.equals(megabyte)).toBe(true);
+  });
+});
+
+describe('values for people', () => {
+  it('are files under their keys, with the last value', async () => {
+    const folder = await temporaryFolder();
+    const store = await openStore(folder);
+    await store.write('runs/one/modules.json', 'first', 'absent');
+    await store.write('runs/one/modules.json', 'ignored', 'absent');
+    await store.write('runs/one/modules.json', 'second');
+    await store.write('runs/one/run.json', '{}');
+    expect(await readdir(join(folder, 'runs', 'one'))).toEqual(['modules.json']);
+    expect(await readFile(join(folder, 'runs/one/modules.json'), 'utf8')).toBe('second');
+  });
+
+  it('do not change with their files, and take them along when they are removed', async () => {
+    const folder = await temporaryFolder();
+    const store = await openStore(folder);
+    await store.write('runs/one/modules.md', 'text');
+    await writeFile(join(folder, 'runs/one/modules.md'), 'edited');
+    expect((await store.read('runs/one/modules.md'))?.bytes.toString()).toBe('text');
+    await store.remove('runs/one/modules.md');
+    expect(await readdir(folder)).not.toContain('runs');
+  });
+});
+
+describe('opening an embedded store to look', () => {
+  it('creates nothing where there is none', async () => {
+    const folder = await temporaryFolder();
+    expect(await openExistingStore(folder)).toBeNull();
+    expect(await openExistingStore(join(folder, 'deep/er'))).toBeNull();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it.each(['journal', 'artifacts', 'ledger'])(
+    'rejects a store that has a file for each value: %s',
+    async name => {
+      const folder = await temporaryFolder();
+      await mkdir(join(folder, name));
+      for (const open of [openStore, openExistingStore])
+        await expect(open(folder)).rejects.toMatchObject({
+          code: 'STORE_UNFIT',
+          message: expect.stringContaining(folder) as string,
+          remedy: expect.stringContaining('Move the folder aside') as string,
+        });
+      expect(await readdir(folder)).toEqual([name]);
+    },
+  );
+});
+
+describe('a database that is removed while it is open', () => {
+  it('takes no more writes, and can be opened anew', async () => {
+    const folder = join(await temporaryFolder(), 'store');
+    const store = await openStore(folder);
+    await store.write('a', 'x');
+    await rm(folder, { recursive: true });
+    await expect(store.write('b', 'y')).rejects.toMatchObject({ kind: 'broken' });
+    const next = await openStore(folder);
+    expect(await next.list('')).toEqual([]);
+    expect(await next.write('b', 'y')).toBe(true);
+    await expect(store.write('c', 'z')).rejects.toThrow('was removed or replaced');
   });
 });
