@@ -73,7 +73,7 @@ describe('opening an embedded store to look', () => {
 });
 
 describe('a database that is removed while it is open', () => {
-  it('takes no more writes, and can be opened anew', async () => {
+  it('takes no more writes, and can be opened again', async () => {
     const folder = join(await temporaryFolder(), 'store');
     const store = await openStore(folder);
     await store.write('a', 'x');
