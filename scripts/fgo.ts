@@ -1,17 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { z } from 'zod';
 import { tolerateClosedPipes } from './terminal/closed-pipes.js';
 import { exitCodes } from '../lib/app/exit-codes.js';
+import { packageVersion } from '../lib/app/package-version.js';
 import { routeWarnings } from './terminal/route-warnings.js';
 import { streams } from './terminal/streams.js';
 import type { Streams } from './terminal/streams.js';
 import { emptyArgument, shownUsageError } from './usage-errors.js';
 import { addVerb } from './verb.js';
 import { verbs } from './verbs.js';
-import { readJson } from '../lib/text/json/read-json.js';
-
-const packageSchema = z.object({ version: z.string() });
 
 /** Runs a command line and returns its exit code once all its output is written. */
 export async function main(parameters: readonly string[], io: Streams = process): Promise<number> {
@@ -61,16 +57,4 @@ function namedVerbs(word: string | undefined) {
   if (word === '--version' || word === '-V') return [];
   const named = verbs.filter(({ name }) => name === word);
   return named.length > 0 ? named : verbs;
-}
-
-/** From the package that contains this file: next to the sources, or above the compiled files. */
-function packageVersion(): string {
-  for (const place of ['../package.json', '../../package.json']) {
-    try {
-      return readJson(readFileSync(new URL(place, import.meta.url)), packageSchema).version;
-    } catch {
-      continue;
-    }
-  }
-  return 'unknown';
 }

@@ -26,6 +26,7 @@ export const verbs: Entry[] = [
   { name: 'show', group: 'Look', load: () => import('./show.js') },
   { name: 'diff', group: 'Look', load: () => import('./diff.js') },
   { name: 'explain', group: 'Look', load: () => import('./explain.js') },
+  { name: 'report', group: 'Look', load: () => import('./report.js') },
   { name: 'export', group: 'Look', load: () => import('./export.js') },
   { name: 'replay', group: 'Look', load: () => import('./replay.js') },
   { name: 'pause', group: 'Steer', load: () => import('./pause.js') },

@@ -6,6 +6,9 @@ export interface RunKeys {
   progress: string;
   modules: string;
   summary: string;
+  /** The page that `fgo report` writes, and the same without the data of the tasks. */
+  report: string;
+  redactedReport: string;
   histories: string;
   /** Changes made while the run works: the concurrency and the time-out. The budget has its own object. */
   limits: string;
@@ -18,6 +21,8 @@ export function runKeys(run: string): RunKeys {
     progress: `${folder}/progress.json`,
     modules: `${folder}/modules.json`,
     summary: `${folder}/modules.md`,
+    report: `${folder}/report.html`,
+    redactedReport: `${folder}/report-redacted.html`,
     histories: `${folder}/histories`,
     limits: `${folder}/limits.json`,
   };

@@ -1,8 +1,10 @@
+import { join, relative } from 'node:path';
 import { streams } from './streams.js';
 import { approvalKind } from '../../lib/domain/progress.js';
 import type { NewRule } from '../../lib/report/new-rules.js';
 import type { RunStatus } from '../../lib/report/status.js';
 import { resultSummary } from '../../lib/report/result-summary.js';
+import { runKeys } from '../../lib/store/run-keys.js';
 import { paletteOf, printable } from './output.js';
 
 /** Returns the lines to print when a command leaves a run. `rules`: the new rules of its result. */
@@ -19,6 +21,7 @@ export function closingLines(options: {
         ...resultSummary({ status, rules, storePath, cwd: process.cwd(), palette }),
         '',
         ...nextLines(status.id),
+        `Report: ${relative(process.cwd(), join(storePath, runKeys(status.id).report))}`,
       ];
     case 'waiting':
     case 'paused':

@@ -156,6 +156,30 @@ async function journaledScores(options: {
   return Promise.all(all);
 }
 
+/** Returns the effects of the rules that were measured earlier: their scores are in the journal. */
+export async function journaledRuleEffects(found: FoundRun, modules: Modules): Promise<RuleEffect[]> {
+  const { signal } = new AbortController();
+  const context = await openJournalContext(found.store, found.record.manifest);
+  const tasks = await context.tasks('validation');
+  const effects: RuleEffect[] = [];
+  for (const variant of leaveOneOut(modules)) {
+    const options = { found, modules: variant.modules, signal };
+    // Rules are measured in this order: the first that was not measured is followed by no measured one.
+    const [first] = await journaledScores({ ...options, tasks: tasks.slice(0, 1) });
+    if (first === undefined || first === null) break;
+    const { module, id } = variant;
+    effects.push(
+      ruleEffect({
+        module,
+        id,
+        with: await journaledScores({ found, modules, tasks, signal }),
+        without: await journaledScores({ ...options, tasks }),
+      }),
+    );
+  }
+  return effects;
+}
+
 async function scoresWithout(options: {
   context: RunContext;
   variant: WithoutRule;

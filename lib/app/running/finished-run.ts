@@ -4,10 +4,11 @@ import type { RunStatus } from '../../report/status.js';
 import type { AppContext } from '../context.js';
 import type { FoundRun } from '../finding/find-run.js';
 import { readStatus } from '../finding/read-run.js';
+import { keepReport } from '../report/write-report.js';
 
 /**
  * Returns the status of a run that is done. If its process died after it recorded the result and before its
- * workflow closed, works on it until it closes, and saves its histories; if that fails, logs it and leaves it
+ * workflow closed, works on it until it closes, and saves its histories and its report; if that fails, logs it and leaves it
  * to the next command, because the result is in the store.
  */
 export async function finishedStatus(context: AppContext, found: FoundRun): Promise<RunStatus> {
@@ -16,6 +17,7 @@ export async function finishedStatus(context: AppContext, found: FoundRun): Prom
       context.log(`warning: its histories are not saved: ${errorText(error)}`),
     );
   }
+  await keepReport(context, found);
   return readStatus(found);
 }
 

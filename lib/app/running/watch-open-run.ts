@@ -7,6 +7,7 @@ import { saveHistories } from '../../temporal/histories/save-histories.js';
 import { runHandle } from '../../temporal/runs/start-run.js';
 import type { AppContext } from '../context.js';
 import type { FoundRun } from '../finding/find-run.js';
+import { keepReport } from '../report/write-report.js';
 import { watchRun } from './watch-run.js';
 import type { WatchOutcome } from './watch-run.js';
 
@@ -29,6 +30,9 @@ export async function watchOpenRun(context: AppContext, found: FoundRun): Promis
   });
   // The process closes the connection when it exits: closing it during a call that waits for its retry is an
   // uncaught error. If only workers work on a run, no other process sees its end.
-  if (outcome === 'closed') await saveHistories({ client, store, record });
+  if (outcome === 'closed') {
+    await saveHistories({ client, store, record });
+    await keepReport(context, found);
+  }
   return outcome;
 }

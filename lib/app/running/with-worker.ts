@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { RunRecord } from '../../store/run-record.js';
 import type { Store } from '../../store/store.js';
 import { connect, createTemporalClient } from '../../temporal/connection.js';
 import type { TemporalConnection } from '../../temporal/connection.js';
@@ -12,6 +13,7 @@ import { startWorker } from '../../../workers/worker.js';
 import type { RunningWorker } from '../../../workers/worker.js';
 import type { InlineAgent } from '../../agents/own/inline-agent.js';
 import type { AppContext } from '../context.js';
+import { keepReport } from '../report/write-report.js';
 
 /** A worker in this process, and the server that it works for. */
 export interface WorkSession {
@@ -25,7 +27,7 @@ interface WorkerOptions {
   storePath: string;
   /** The queue to work on; all queues of the store's unfinished runs if not given. */
   taskQueue?: string;
-  /** Saves the histories of all runs that end meanwhile. */
+  /** Saves the histories and the reports of all runs that end meanwhile. */
   savesHistories?: boolean;
   /** The agent, where the configuration names a function of the calling program. */
   agent?: InlineAgent | undefined;
@@ -54,7 +56,8 @@ export async function withWorker<Result>(
       options.taskQueue === undefined
         ? workOnStore({ store, temporal, services, log })
         : await startWorker({ temporal, taskQueue: options.taskQueue, services, log });
-    const histories = options.savesHistories ? keepHistories({ client, store, log }) : null;
+    const onSaved = (record: RunRecord) => keepReport(context, { store, storePath, record });
+    const histories = options.savesHistories ? keepHistories({ client, store, log, onSaved }) : null;
     try {
       return await work({ temporal, client, worker });
     } finally {

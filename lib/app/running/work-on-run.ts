@@ -12,6 +12,7 @@ import type { Decision } from '../../optimizer/program/steps.js';
 import type { AppContext } from '../context.js';
 import type { FoundRun } from '../finding/find-run.js';
 import { readStatus } from '../finding/read-run.js';
+import { keepReport } from '../report/write-report.js';
 import { applyUpdate, continueIfWaiting } from '../steering/send-update.js';
 import type { RunUpdate } from '../steering/send-update.js';
 import { logWorkflowUrl } from './workflow-url.js';
@@ -83,7 +84,9 @@ async function work(input: {
   });
   const outcome = await Promise.race([watching, worker.stopped.then(() => 'stopped' as const)]);
   if (outcome === 'closed') await saveHistories({ client, store, record });
-  return workedRun({ found, handle, outcome });
+  const worked = await workedRun({ found, handle, outcome });
+  if (worked.status.state === 'done') await keepReport(context, found);
+  return worked;
 }
 
 /** The status of a run that was interrupted before its workflow was started or found. */

@@ -26,8 +26,14 @@ export async function saveMissingHistories(
 const everyMilliseconds = 5_000;
 
 /** Saves the histories of runs that end while this worker runs, until it is stopped; then once more. */
-export function keepHistories(input: { client: Client; store: Store; log: (line: string) => void }) {
-  const { client, store, log } = input;
+export function keepHistories(input: {
+  client: Client;
+  store: Store;
+  log: (line: string) => void;
+  /** Called once for each ended run whose histories are in the store. */
+  onSaved: (record: RunRecord) => Promise<void>;
+}) {
+  const { client, store, log, onSaved } = input;
   const ended = new AbortController();
   const seen = new Set<string>();
   const failed = new Set<string>();
@@ -36,7 +42,9 @@ export function keepHistories(input: { client: Client; store: Store; log: (line:
     for (const record of await listRunRecords(store)) {
       if (record.endedAt === null || seen.has(record.id)) continue;
       try {
-        if (await saveMissingHistories(client, store, record)) seen.add(record.id);
+        if (!(await saveMissingHistories(client, store, record))) continue;
+        seen.add(record.id);
+        await onSaved(record);
       } catch (error) {
         // Retried, but reported only once.
         if (!failed.has(record.id))

@@ -1,0 +1,47 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { errorText } from '../../domain/errors.js';
+import { reportPage } from '../../report/html/report-page.js';
+import type { ReportData } from '../../report/report-data.js';
+import { runKeys } from '../../store/run-keys.js';
+import { readRunRecord } from '../../store/run-record.js';
+import type { AppContext } from '../context.js';
+import type { FoundRun } from '../finding/find-run.js';
+import { readReport } from './read-report.js';
+
+/** Writes the page of a report to a file, or beside the result of the run in the store. Returns its path. */
+export async function writeReport(
+  { store, storePath }: FoundRun,
+  data: ReportData,
+  file?: string,
+): Promise<string> {
+  const page = reportPage(data);
+  if (file !== undefined) return writePage(file, page);
+  const { report, redactedReport } = runKeys(data.run);
+  const key = data.redacted ? redactedReport : report;
+  await store.write(key, page);
+  return join(storePath, key);
+}
+
+export async function writePage(file: string, page: string): Promise<string> {
+  const path = resolve(file);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, page);
+  return path;
+}
+
+/**
+ * Writes the report of a run that has a result, unless it is there. The result is in the store already: a failure
+ * is only logged.
+ */
+export async function keepReport({ log }: Pick<AppContext, 'log'>, found: FoundRun): Promise<void> {
+  const { store, record } = found;
+  const keys = runKeys(record.id);
+  try {
+    if ((await store.read(keys.report)) || !(await store.read(keys.modules))) return;
+    const ended = (await readRunRecord(store, record.id)) ?? record;
+    await writeReport(found, await readReport({ ...found, record: ended }, { redact: false }));
+  } catch (error) {
+    log(`warning: the report of ${record.id} is not written: ${errorText(error)}`);
+  }
+}
