@@ -9,9 +9,9 @@ import { canonicalJson } from '../lib/text/canonical-json.js';
 export interface Endpoints {
   /**
    * The endpoint of a configuration: shared by all runs with the same endpoint, so that its limits apply to
-   * all of them.
+   * all of them. `connection` has the current connection settings, if they differ.
    */
-  endpointOf(config: LlmConfig): Promise<Endpoint>;
+  endpointOf(config: LlmConfig, connection?: LlmConfig): Promise<Endpoint>;
   close(): Promise<void>;
 }
 
@@ -20,21 +20,22 @@ export function createEndpoints(): Endpoints {
   const open = new Map<string, Promise<Endpoint>>();
   const simulated: SimulatedEndpoint[] = [];
 
-  async function openEndpoint(config: LlmConfig): Promise<Endpoint> {
-    if (config.provider === 'openai') return createEndpoint({ config });
+  async function openEndpoint(config: LlmConfig, connection: LlmConfig): Promise<Endpoint> {
+    if (config.provider === 'openai') return createEndpoint({ config, connection });
     const { provider: _provider, concurrency: _concurrency, timeoutSeconds: _timeout, ...settings } = config;
     const server = await startSimulatedEndpoint({ settings });
     simulated.push(server);
     return createEndpoint({
       config,
+      connection,
       simulated: { baseUrl: server.url, identity: simulatedIdentity(settings) },
     });
   }
 
   return {
-    endpointOf(config) {
-      const key = canonicalJson(config);
-      const known = open.get(key) ?? openEndpoint(config);
+    endpointOf(config, connection = config) {
+      const key = canonicalJson([config, connection]);
+      const known = open.get(key) ?? openEndpoint(config, connection);
       open.set(key, known);
       known.catch(() => open.delete(key));
       return known;

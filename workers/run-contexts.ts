@@ -8,6 +8,7 @@ import { modulesSchema } from '../lib/domain/module.js';
 import { taskSchema } from '../lib/domain/task.js';
 import type { InlineAgent } from '../lib/agents/own/inline-agent.js';
 import type { EmbeddingModels } from '../lib/llm/call.js';
+import { readConnection } from '../lib/ledger/run-connection.js';
 import { openRunModels } from '../lib/ledger/run-models.js';
 import { guardSecrets } from '../lib/llm/secrets.js';
 import { createArtifacts } from '../lib/store/artifacts.js';
@@ -49,8 +50,9 @@ export function createRunContexts(input: {
 
   async function openContext(run: RunReference): Promise<OpenedRun> {
     const manifest = withAbsolutePaths(await artifacts.get(run.manifest, manifestSchema), store.location);
-    guardSecrets(manifest);
-    const endpoint = await endpoints.endpointOf(manifest.llm);
+    const connection = await readConnection(store, run.run, manifest.llm);
+    guardSecrets({ ...manifest, llm: connection });
+    const endpoint = await endpoints.endpointOf(manifest.llm, connection);
     const models = await openRunModels({
       store,
       endpoint,
@@ -61,7 +63,7 @@ export function createRunContexts(input: {
         log(`warning: the journal entry ${key} was damaged: its call is paid again; the copy is at ${copy}`),
     });
     opened.push(models);
-    const pace = createRunPace({ store, run: run.run, configured: manifest.llm, endpoint });
+    const pace = createRunPace({ store, run: run.run, configured: connection, endpoint });
     const placed = withCallPath(models, path);
     return { context: contextOf({ manifest, models: placed, embeddings: models, pace }), pace };
   }

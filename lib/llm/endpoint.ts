@@ -15,6 +15,7 @@ import { providerError, timedOut } from './provider-errors.js';
 import { TimeOuts } from './time-outs.js';
 import { readAnswer } from './read-answer.js';
 import { shownUrl } from './scrub.js';
+import { canonicalJson } from '../text/canonical-json.js';
 import { wellFormedJson } from '../text/well-formed.js';
 import { guardSecrets, withoutSecretsIn } from './secrets.js';
 import { SingleFlight } from './single-flight.js';
@@ -43,15 +44,20 @@ export interface Endpoint {
 
 /** Opens the connection to the configured provider. Sends nothing, and reads the key at each use. */
 export function createEndpoint(parts: {
+  /** The identity of its calls in the journal, and the models. */
   config: LlmConfig;
+  /** How it is reached, if not as in `config`: see `withConnection`. */
+  connection?: LlmConfig;
   simulated?: SimulatedAddress | undefined;
   environment?: NodeJS.ProcessEnv;
 }): Endpoint {
-  const { config, environment = process.env } = parts;
-  const { baseUrl, identity } = addressOf(config, parts.simulated);
-  let { timeoutSeconds } = config;
-  const limiter = createAdaptiveLimiter(config.concurrency);
-  const { apiKeyEnv } = providerOf(config);
+  const { config, connection = config, environment = process.env } = parts;
+  const { identity } = addressOf(config, parts.simulated);
+  const { baseUrl } = addressOf(connection, parts.simulated);
+  let { timeoutSeconds } = connection;
+  const limiter = createAdaptiveLimiter(connection.concurrency);
+  const { apiKeyEnv } = providerOf(connection);
+  const sentHeaders = headersToSend(config, connection);
   const key = (): string => (apiKeyEnv === undefined ? '' : (environment[apiKeyEnv]?.trim() ?? ''));
   let client: { secrets: string; http: HttpClient } | undefined;
 
@@ -62,18 +68,18 @@ export function createEndpoint(parts: {
   }
 
   async function send(request: WireRequest | EmbeddingRequest, signal: AbortSignal): Promise<Answer> {
-    guardSecrets({ llm: config }, environment);
+    guardSecrets({ llm: connection }, environment);
     const context: RequestContext = {
       url: shownUrl(baseUrl),
       model: request.body.model,
-      keyName: keyVariable(config),
+      keyName: keyVariable(connection),
       timeoutSeconds,
       concurrency: limiter.most,
     };
-    const unusable = unusableSecret(config, environment);
+    const unusable = unusableSecret(connection, environment);
     if (unusable !== undefined) throw keyRejected({ message: unusable, keyName: context.keyName });
-    const filled = { ...request, headers: fillHeaders(request.headers, environment) };
-    const http = clientFor(secretsOf(config, environment).join('\n'));
+    const filled = { ...request, headers: fillHeaders(sentHeaders(request), environment) };
+    const http = clientFor(secretsOf(connection, environment).join('\n'));
     return withoutSecretsIn(await exchange({ http, request: filled, context, signal }));
   }
 
@@ -86,6 +92,23 @@ export function createEndpoint(parts: {
     timeOuts: new TimeOuts(),
     flights: new SingleFlight(),
   };
+}
+
+/**
+ * The headers of a request under the current connection. A request has those with which its run was started,
+ * because they are part of its key in the journal.
+ */
+function headersToSend(config: LlmConfig, connection: LlmConfig) {
+  const replaced = new Map<string, Record<string, string>>();
+  const keyOf = (model: string, headers: Record<string, string>) => canonicalJson([model, headers]);
+  if (config.provider === 'openai' && connection.provider === 'openai') {
+    for (const role of Object.keys(config.models) as (keyof typeof config.models)[]) {
+      const [before, now] = [config.models[role], connection.models[role]];
+      if (before && now) replaced.set(keyOf(before.model, before.headers ?? {}), now.headers ?? {});
+    }
+  }
+  return ({ body, headers }: WireRequest | EmbeddingRequest) =>
+    replaced.get(keyOf(body.model, headers)) ?? headers;
 }
 
 function addressOf(config: LlmConfig, simulated: SimulatedAddress | undefined): SimulatedAddress {

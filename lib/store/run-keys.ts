@@ -12,6 +12,8 @@ export interface RunKeys {
   histories: string;
   /** Changes made while the run works: the concurrency and the time-out. The budget has its own object. */
   limits: string;
+  /** How the endpoint is reached, if a resume changed it. */
+  connection: string;
 }
 
 export function runKeys(run: string): RunKeys {
@@ -25,5 +27,6 @@ export function runKeys(run: string): RunKeys {
     redactedReport: `${folder}/report-redacted.html`,
     histories: `${folder}/histories`,
     limits: `${folder}/limits.json`,
+    connection: `${folder}/connection.json`,
   };
 }

@@ -15,6 +15,8 @@ export const runRecordSchema = z.strictObject({
   id: z.string(),
   /** The configuration file that it was started from; for people. */
   configFile: z.string(),
+  /** The values that replaced those of the file: `path=value`. */
+  settings: z.array(z.string()).optional(),
   /** Refers to its Manifest. */
   manifest: referenceSchema,
   /** sha256 of the manifest without the run's own names: equal for equal configurations and data. */

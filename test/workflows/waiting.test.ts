@@ -1,6 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { stringify } from 'yaml';
 import { expectExit } from '../support/command.js';
 import { startGate } from '../support/gate.js';
 import { startRecordingEndpoint, type RecordingEndpoint } from '../support/recording-endpoint.js';
@@ -81,6 +82,35 @@ it(
 
     expect(ended.stderr + ended.stdout + resumed.stderr + shown.stdout).not.toContain(key);
     expect(await filesWith(folder.path, key)).toEqual([]);
+    await gate.close();
+    await endpoint.close();
+  },
+  longest,
+);
+
+it(
+  'continues at another address with another key name after the file was edited, and pays nothing twice',
+  async () => {
+    const endpoint = await startRecordingEndpoint();
+    const gate = await startGate(endpoint);
+    const folder = await createWarmFolder(configAt(gate.url), {
+      environment: { ...environment, OTHER_KEY: key },
+    });
+    const command = folder.run('optimize', 'fgo.yaml', '--json');
+    await endpoint.atAnswer(Math.round(calls * 0.4), () => gate.refuse());
+    expectExit(await command, 3);
+
+    const edited = configAt(endpoint.url, { apiKeyEnv: 'OTHER_KEY', concurrency: 3 });
+    await writeFile(join(folder.path, 'fgo.yaml'), stringify(edited));
+    const resumed = await folder.run('resume', 'last', '--json');
+    expectExit(resumed, 0);
+    expect(resumed.stderr).toContain(`The run continues with llm.baseUrl: ${endpoint.url} (was ${gate.url})`);
+    expect(resumed.stderr).toContain('llm.apiKeyEnv: OTHER_KEY (was HOTEL_KEY)');
+    expect(resumed.stderr).toContain('llm.concurrency: 3 (was 6)');
+    const status = statusOf(resumed);
+    expect(await resultOf(folder, status)).toEqual(undisturbed);
+    expectEachOnce(endpoint);
+    expect(status.paid.calls).toBe(calls);
     await gate.close();
     await endpoint.close();
   },

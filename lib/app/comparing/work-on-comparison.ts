@@ -33,8 +33,8 @@ export async function openComparison(context: AppContext, found: FoundComparison
   const { store, record } = found;
   const { id, configFile, runs, window } = record;
   const firstOfEach = new Map([...runs].reverse().map(run => [run.label, run]));
-  for (const { manifest } of firstOfEach.values())
-    await preflightManifest({ store, record: { manifest, configFile } });
+  for (const { run, manifest } of firstOfEach.values())
+    await preflightManifest({ store, record: { id: run, manifest, configFile } });
   const open = { ...record, endedAt: null };
   await updateComparison(store, open);
   const simulated = runs.some(run => run.simulated) ? ', with the simulated endpoint (no LLM is called)' : '';

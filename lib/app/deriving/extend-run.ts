@@ -53,7 +53,7 @@ export async function extendRun(
   });
   const notes = [`Adds ${added} train tasks to the result of ${record.id}.`];
   if (known > 0) notes.push(`Ignores ${known} tasks that the run already has.`);
-  return startDerived(context, { origin, manifest, id, notes });
+  return startDerived(context, { origin, manifest, id, settings, notes });
 }
 
 /**

@@ -47,7 +47,7 @@ export async function forkRun(
   const complete = inheritance.subsets.filter(subset => subset.complete).length;
   const reused = `${complete} of ${progress.subsets.length} subsets and ${inheritance.merges.length} of ${progress.merges.length} merges`;
   const notes = [`Reuses ${reused} of ${record.id}; runs ${from} and everything after it again.`];
-  return startDerived(context, { origin, manifest, id, notes });
+  return startDerived(context, { origin, manifest, id, settings, notes });
 }
 
 /**

@@ -1,4 +1,8 @@
-import type { Manifest } from '../../config/manifest.js';
+import { manifestSchema, type Manifest } from '../../config/manifest.js';
+import { readConnection, writeConnection } from '../../ledger/run-connection.js';
+import type { RunRecord } from '../../store/run-record.js';
+import type { Store } from '../../store/store.js';
+import { canonicalJson } from '../../text/canonical-json.js';
 import { createArtifacts } from '../../store/artifacts.js';
 import type { AppContext } from '../context.js';
 import { putManifest } from '../preparing/prepare-run.js';
@@ -20,11 +24,13 @@ export async function startDerived(
     origin: FoundRun;
     manifest: Manifest;
     id: string | undefined;
+    /** The values that replace those of the original run: `path=value`. */
+    settings: string[];
     /** Lines that say what it shares with the other run. */
     notes: string[];
   },
 ): Promise<StartedRun> {
-  const { manifest, id, notes } = options;
+  const { manifest, id, settings, notes } = options;
   const { store, storePath, record: origin } = options.origin;
   await preflightDerived(manifest, origin.id);
   const artifacts = createArtifacts(store);
@@ -35,15 +41,36 @@ export async function startDerived(
     another: false,
     name: nameOf(origin.id),
     configFile: origin.configFile,
+    settings: [...(origin.settings ?? []), ...settings.filter(isOfEndpoint)],
     data: origin.data,
     manifestOf: run => putManifest({ ...manifest, run }, artifacts),
   });
+  if (how === 'new') await inheritConnection({ store, origin, record, manifest });
   await rememberStore(context.environment, storePath);
   const started = await unlessDone({ found: { store, storePath, record }, how });
   if (started.how === 'done') return started;
   context.log(how === 'unfinished' ? `Continues the unfinished run ${record.id}.` : `Run ${record.id}`);
   for (const note of notes) context.log(note);
   return started;
+}
+
+/** Whether a setting is one that a resume reads from the configuration file again. */
+function isOfEndpoint(setting: string): boolean {
+  return /^llm[.=]/.test(setting);
+}
+
+/** The endpoint is reached as in the original run, unless the derived run has another one. */
+async function inheritConnection(derived: {
+  store: Store;
+  origin: RunRecord;
+  record: RunRecord;
+  manifest: Manifest;
+}): Promise<void> {
+  const { store, origin, record, manifest } = derived;
+  const { llm } = await createArtifacts(store).get(origin.manifest, manifestSchema);
+  if (canonicalJson(llm) !== canonicalJson(manifest.llm)) return;
+  const connection = await readConnection(store, origin.id, llm);
+  if (connection !== llm) await writeConnection(store, record.id, connection);
 }
 
 /** Returns the prefix of a run's id, without its start time. */

@@ -32,13 +32,14 @@ interface Choice {
 /** Returns the run that `optimize` works on, for a configuration and its data. */
 export async function chooseRun(
   context: AppContext,
-  input: Choice & { loaded: LoadedRun; another: boolean; fresh: boolean },
+  input: Choice & { loaded: LoadedRun; settings?: string[] | undefined; another: boolean; fresh: boolean },
 ): Promise<ChosenRun> {
   const { artifacts, loaded, another, fresh } = input;
   return chooseRunOf(context, {
     ...input,
     name: loaded.config.name,
     configFile: loaded.configFile,
+    settings: input.settings,
     data: dataOf(loaded.config),
     another: another || fresh,
     manifestOf: run => storeManifest({ loaded, run, journalScope: fresh ? run : null, artifacts }),
@@ -55,12 +56,13 @@ export async function chooseRunOf(
     /** Prefix of a new run's id. */
     name: string;
     configFile: string;
+    settings: string[] | undefined;
     data: RunRecord['data'];
     another: boolean;
     manifestOf: (run: string) => Promise<StoredManifest>;
   },
 ): Promise<ChosenRun> {
-  const { store, artifacts, id, another, configFile, data } = input;
+  const { store, artifacts, id, another, configFile, settings, data } = input;
   const name = id ?? newRunId(input.name, new Date());
   if (await readComparison(store, name))
     throw updateRejected(`${name} is the id of a comparison of this store: give the run another --id.`);
@@ -84,6 +86,7 @@ export async function chooseRunOf(
     schemaVersion: 1,
     id: name,
     configFile,
+    ...(settings?.length && { settings }),
     manifest: stored.reference,
     fingerprint: stored.fingerprint,
     strategy: stored.manifest.optimize.strategy,

@@ -18,6 +18,7 @@ import { checkEndpoint } from '../../llm/check-endpoint.js';
 import { checkSecrets } from '../../llm/check-secrets.js';
 import { checkPrices } from '../../llm/prices.js';
 import { guardSecrets } from '../../llm/secrets.js';
+import { readConnection } from '../../ledger/run-connection.js';
 import { createArtifacts } from '../../store/artifacts.js';
 import type { RunRecord } from '../../store/run-record.js';
 import type { Store } from '../../store/store.js';
@@ -123,11 +124,12 @@ export async function preflight(context: AppContext, loaded: LoadedRun): Promise
 /** The same for a run that continues. */
 export async function preflightManifest(input: {
   store: Store;
-  record: Pick<RunRecord, 'manifest' | 'configFile'>;
+  record: Pick<RunRecord, 'id' | 'manifest' | 'configFile'>;
 }): Promise<void> {
   const { store, record } = input;
   const manifest = await createArtifacts(store).get(record.manifest, manifestSchema);
-  await refuseWithout(manifest, await locateInFile(record.configFile));
+  const llm = await readConnection(store, record.id, manifest.llm);
+  await refuseWithout({ ...manifest, llm }, await locateInFile(record.configFile));
 }
 
 /** The same for a derived run. */

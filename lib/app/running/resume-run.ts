@@ -7,6 +7,7 @@ import { updateRejected } from '../errors.js';
 import type { FoundRun } from '../finding/find-run.js';
 import { readRun } from '../finding/read-run.js';
 import type { RunUpdate } from '../steering/send-update.js';
+import { refreshConnection } from './refresh-connection.js';
 import { preflightManifest } from './preflight.js';
 import { unlessDone } from './start-run.js';
 import type { StartedRun } from './start-run.js';
@@ -28,6 +29,7 @@ export async function reopenRun(
     context.log(`The run ${record.id} ended as ${state}: it starts again, and pays nothing twice.`);
   }
   await refusePartOfComparison(found);
+  await refreshConnection(context, found);
   await checkBeforehand(context, found, update);
   const open = { ...record, endedAt: null };
   if (record.endedAt !== null) await updateRunRecord(store, open);

@@ -8,6 +8,7 @@ import { readRun } from '../finding/read-run.js';
 import { beginSetting } from './begin-setting.js';
 import { recordEstimate } from './record-estimate.js';
 import { openConfiguredRun } from './open-configured-run.js';
+import { refreshConnection } from './refresh-connection.js';
 import { preflight } from './preflight.js';
 
 export interface StartOptions {
@@ -42,6 +43,7 @@ export async function startRun(context: AppContext, options: StartOptions): Prom
     store,
     artifacts: createArtifacts(store),
     loaded,
+    settings,
     id,
     another: options.another === true,
     fresh: options.fresh === true,
@@ -52,6 +54,7 @@ export async function startRun(context: AppContext, options: StartOptions): Prom
     how === 'new' ? await recordEstimate(context, { store, record: chosen.record, loaded }) : chosen.record;
   const started = await unlessDone({ found: { store, storePath, record }, how });
   if (started.how === 'done') return started;
+  if (how !== 'new') await refreshConnection(context, { store, record: { ...record, settings } });
   context.log(
     how === 'unfinished'
       ? `Continues the unfinished run ${record.id} (--new starts another).`

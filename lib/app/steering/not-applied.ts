@@ -2,10 +2,8 @@ import type { Manifest } from '../../config/manifest.js';
 import type { BudgetConfig } from '../../config/optimize.js';
 import { canonicalJson } from '../../text/canonical-json.js';
 
-const options = { concurrency: '--concurrency', timeoutSeconds: '--timeout-seconds' } as const;
-
 /**
- * Lists the current speed and budget settings of the configuration that an unfinished run ignores, one line
+ * Lists the current settings of budget, approval and notification of the configuration that an unfinished run ignores, one line
  * each. `cap` is the run's current budget, which `fgo limits` may have changed.
  */
 export function notApplied(input: {
@@ -15,19 +13,12 @@ export function notApplied(input: {
   cap: BudgetConfig;
 }): string[] {
   const { run, started, now, cap } = input;
-  const pace = (['concurrency', 'timeoutSeconds'] as const)
-    .filter(key => started.llm[key] !== now.llm[key])
-    .map(
-      key =>
-        `note: llm.${key} ${now.llm[key]} is not applied to the unfinished run ${run}, which continues with ${started.llm[key]}. To change it: fgo limits ${run} ${options[key]} ${now.llm[key]}`,
-    );
-  const operation = (['approval', 'notify'] as const)
+  const notes = (['approval', 'notify'] as const)
     .filter(key => canonicalJson(started[key] ?? null) !== canonicalJson(now[key] ?? null))
     .map(
       key =>
         `note: the changed ${key} is not applied to the unfinished run ${run}. Use --new to start another run.`,
     );
-  const notes = [...pace, ...operation];
   const asked = canonicalJson(now.budget);
   if (asked === canonicalJson(started.budget) || asked === canonicalJson(cap)) return notes;
   const budget = `note: budget ${JSON.stringify(now.budget)} is not applied to the unfinished run ${run}, which has ${JSON.stringify(cap)}.`;

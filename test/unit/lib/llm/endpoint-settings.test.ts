@@ -2,6 +2,7 @@ import { providerOf } from '../../../../lib/llm/providers/registry.js';
 import type { Call } from '../../../../lib/llm/call.js';
 import { llmSchema } from '../../../../lib/config/llm.js';
 import { callKey } from '../../../../lib/llm/call-key.js';
+import { createEndpoint, type Endpoint } from '../../../../lib/llm/endpoint.js';
 import { requestFor } from '../../../../lib/llm/request-for.js';
 import { createMemoryStore } from '../../../../lib/store/memory-store.js';
 import type { Store } from '../../../../lib/store/store.js';
@@ -51,6 +52,27 @@ describe('the query of a base URL', () => {
     const of = (query: string) => keyWith({}, `http://host.example/v1${query}`);
     expect(of('?a=1&b=2')).toBe(of('?b=2&a=1'));
     expect(new Set([of(''), of('?a=1'), of('?a=2')]).size).toBe(3);
+  });
+});
+
+describe('a changed connection', () => {
+  it('sends to its address with its headers and its key, and finds what was paid before', async () => {
+    const models = (name: string) => ({ default: { model: 'fake', headers: { 'x-route': name } } });
+    const before = llmConfig('http://127.0.0.1:9/v1', { models: models('old') });
+    const connection = llmConfig(fake.url, { models: models('${ROUTE}'), apiKeyEnv: 'NEW_KEY' });
+    const environment = { ROUTE: 'new', NEW_KEY: 'new-key-123' };
+    const open = (endpoint: Endpoint) => openModels({ store, url: fake.url, endpoint });
+    const changed = await open(createEndpoint({ config: before, connection, environment }));
+    await changed.complete(call);
+    expect(fake.requests[0]?.headers).toMatchObject({
+      'x-route': 'new',
+      authorization: 'Bearer new-key-123',
+    });
+    await changed.close();
+    const unchanged = await open(createEndpoint({ config: before, environment }));
+    await unchanged.complete(call);
+    expect(fake.requests).toHaveLength(1);
+    await unchanged.close();
   });
 });
 
