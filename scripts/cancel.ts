@@ -8,8 +8,9 @@ import { defineVerb, statusOption, storeOption } from './verb.js';
 
 export const verb = defineVerb<{ store?: string; json?: boolean }, [string]>({
   description: 'Ends a run without a result. What it has paid for stays in the journal.',
-  arguments: [['<run>', 'the id of a run or of a comparison, or last']],
+  arguments: [['[run]', 'the id of a run or of a comparison, or last', 'last']],
   options: [storeOption, statusOption],
+  examples: [['fgo cancel RUN', 'ends it; fgo resume RUN starts it again']],
   async run({ store, json }, run) {
     const context = cliContext();
     const comparison = await findLocalComparison(context, run, store);

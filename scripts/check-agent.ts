@@ -11,6 +11,7 @@ export const verb = defineVerb<{ set: string[]; json?: boolean }, [string]>({
   description: 'Runs the agent on two train tasks, twice each, and reports what a run would lack.',
   arguments: [configArgument],
   options: [setOption, ['--json', 'prints what was found as JSON']],
+  examples: [['fgo check-agent', 'runs the agent of ./fgo.yaml on two train tasks']],
   async run(options, configFile) {
     const context = cliContext();
     const { loaded, store } = await openConfiguredRun(configFile, options.set);

@@ -5,6 +5,7 @@ import type { FoundComparison } from '../lib/app/comparing/find-comparison.js';
 import { planConfigured } from '../lib/app/comparing/plan-configured.js';
 import type { PlanOptions } from '../lib/app/comparing/plan-configured.js';
 import { isComplete, readComparisonReport } from '../lib/app/comparing/read-comparison-report.js';
+import { strategyNames } from '../lib/config/optimize.js';
 import { exitCodes } from '../lib/app/exit-codes.js';
 import { rememberStore } from '../lib/app/finding/known-stores.js';
 import { collect, numberFor, runId } from './terminal/options.js';
@@ -23,7 +24,7 @@ interface CompareOptions extends PlanOptions {
 export const verb = defineVerb<CompareOptions, [string]>({
   description:
     'Compares strategies on the same data, seeds and sizes; continues the same comparison if it was started before.',
-  arguments: [['<config>', 'the configuration, fgo.yaml; or the id of a comparison']],
+  arguments: [['[config]', 'the configuration, or the id of a comparison', 'fgo.yaml']],
   options: [
     [
       '--strategies <a,b,…>',
@@ -41,6 +42,11 @@ export const verb = defineVerb<CompareOptions, [string]>({
     ['--json', 'prints rows and summary as JSON'],
     ['--csv <file>', 'where the rows go; compare-ID.csv in the store if not given'],
     ['-o, --output <file>', 'writes a page (HTML) as well'],
+  ],
+  values: { '--strategies': strategyNames },
+  examples: [
+    ['fgo compare --strategies fgo,all-at-once --seeds 3', 'six runs, then a table'],
+    ['fgo compare COMPARISON --show', 'its current state'],
   ],
   async run(options, config) {
     const context = cliContext();

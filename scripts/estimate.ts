@@ -45,6 +45,12 @@ export const verb = defineVerb<EstimateOptions, [string]>({
     ],
     ['--json', 'prints the estimates as JSON'],
   ],
+  values: { '--strategies': [...strategyNames, 'all'] },
+  examples: [
+    ['fgo estimate', 'the cost of a run of ./fgo.yaml'],
+    ['fgo estimate --strategies all', 'the cost of each strategy'],
+    ['fgo estimate --probe', 'a narrower range, after a few paid calls'],
+  ],
   async run(options, configFile) {
     const { config, locate } = await readConfig(configFile, options.set);
     const loaded = await loadRun({ config, configFile: resolve(configFile), locate });

@@ -62,7 +62,7 @@ export const verb = defineVerb<ExplainOptions, [string]>({
   examples: [
     ['fgo explain last', 'where the rules of the result come from'],
     ['fgo explain last --worth', 'what measuring their worth would take'],
-    ['fgo explain last --worth --most 5 --yes', ''],
+    ['fgo explain last --worth --most 5 --yes', 'measures five rules without asking'],
   ],
   async run(options, run) {
     const find = options.worth ? findRunToChange : findRun;

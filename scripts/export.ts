@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { exportRun } from '../lib/app/export/export-run.js';
 import { findRun } from '../lib/app/finding/find-run.js';
+import { exportFormats } from '../lib/report/export/formats.js';
 import { cliContext } from './cli-context.js';
 import { printMessage } from './terminal/output.js';
 import { streams } from './terminal/streams.js';
@@ -25,6 +26,7 @@ export const verb = defineVerb<ExportOptions, [string]>({
     ['-o, --output <file>', 'writes a file; stdout if not given'],
     storeOption,
   ],
+  values: { '--format': Object.keys(exportFormats) },
   examples: [
     ['fgo export last > instructions.txt', 'the new instructions'],
     ['fgo export last --format csv -o tasks.csv', 'answers and scores before and after'],

@@ -13,6 +13,10 @@ export const verb = defineVerb<DerivedOptions & { from: string }, [string]>({
     ['--from <point>', 'optimize, subset-003, subset-003/epoch-2, merge, merge-2-1, or final'],
   ],
   options: derivedOptions,
+  examples: [
+    ['fgo fork --from merge --set optimize.merge.fanIn=2', 'merges again in pairs'],
+    ['fgo fork RUN --from subset-003/epoch-2', 'optimizes one subset again'],
+  ],
   async run(options, run) {
     const context = cliContext();
     const { from, set: settings, id, store } = options;

@@ -38,6 +38,11 @@ export const verb = defineVerb<LimitsOptions, [string]>({
     storeOption,
     ['--json', 'prints the limits as JSON'],
   ],
+  examples: [
+    ['fgo limits --usd 5', 'raises or lowers the cap of the last run'],
+    ['fgo limits RUN --concurrency 4', 'slows a run down'],
+    ['fgo limits RUN --release', 'takes calls without an answer off the budget'],
+  ],
   async run(options, run) {
     const found = await findOpenRun(cliContext(), run, options.store);
     const limits = limitsSchema.strip().parse(options);

@@ -29,6 +29,11 @@ export const verb = defineVerb<OptimizeOptions, [string]>({
     detachOption,
     ['--json', 'prints the final status as JSON on stdout'],
   ],
+  examples: [
+    ['fgo optimize', 'starts or continues a run of ./fgo.yaml'],
+    ['fgo optimize --set budget.usd=2', 'with a cap on the cost'],
+    ['fgo optimize --new --begin last/merge-1-1', 'starts from the modules of an earlier run'],
+  ],
   async run(options, configFile) {
     const { set: settings, begin, id, new: another, fresh } = options;
     const started = await startRun(cliContext(), { configFile, settings, begin, id, another, fresh });

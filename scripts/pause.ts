@@ -10,6 +10,7 @@ export const verb = defineVerb<{ store?: string; json?: boolean }, [string]>({
   description: 'Pauses a run: running steps end, and no new ones start until you continue it.',
   arguments: [runArgument],
   options: [storeOption, statusOption],
+  examples: [['fgo pause', 'the last run of this folder']],
   async run(options, run) {
     const found = await findOpenRun(cliContext(), run, options.store);
     const { id } = found.record;

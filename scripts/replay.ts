@@ -46,7 +46,7 @@ interface ReplayOptions {
 export const verb = defineVerb<ReplayOptions, [string | undefined]>({
   description:
     "Replays a run's workflows without a server, and reports where the current code would do something else.",
-  arguments: [['[run]', 'the id of a run, or last']],
+  arguments: [['[run]', 'the id of a run, or last; last if not given']],
   options: [
     ['--history <files...>', "histories in the server's own JSON, instead of a run's"],
     ['--workflow <path>', 'only this one, by its path below the run (subset-003) or its file'],
@@ -56,6 +56,11 @@ export const verb = defineVerb<ReplayOptions, [string | undefined]>({
     ['--json', 'prints the result as JSON'],
   ],
   help,
+  examples: [
+    ['fgo replay', 'all workflows of the last run'],
+    ['fgo replay last --until subset-003:25', 'the state at an event'],
+    ['fgo replay --history history.json', 'a history from the Temporal UI'],
+  ],
   async run(options, run) {
     return await replayRun(run, options);
   },

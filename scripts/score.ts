@@ -35,6 +35,10 @@ export const verb = defineVerb<ScoreOptions, [string]>({
     setOption,
     ['--json', 'prints scores and feedback as JSON'],
   ],
+  examples: [
+    ['fgo score --pairs answers.jsonl', 'one score per line'],
+    ['fgo score --calibration', 'how well the judge agrees with you'],
+  ],
   async run(options, configFile) {
     const context = cliContext();
     const { config, locate } = await readConfig(configFile, options.set);

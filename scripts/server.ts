@@ -17,6 +17,7 @@ const options: Described[] = [localStoreOption, ['--json', 'prints the outcome a
 const start = defineVerb<ServerOptions>({
   description: 'starts it, and leaves it running',
   options,
+  examples: [['fgo server start', 'prints the address and the UI']],
   async run({ store, json }) {
     const storeDirectory = await localStorePath(cliContext(), store);
     await openStore(storeDirectory);
@@ -30,6 +31,7 @@ const start = defineVerb<ServerOptions>({
 const stop = defineVerb<ServerOptions>({
   description: 'stops it; its runs can be resumed',
   options,
+  examples: [['fgo server stop', 'stops that of this folder']],
   async run({ store, json }) {
     const { pid } = await stopServer({
       storeDirectory: await localStorePath(cliContext(), store),
@@ -43,6 +45,7 @@ const stop = defineVerb<ServerOptions>({
 const status = defineVerb<ServerOptions>({
   description: 'shows whether and where it runs',
   options,
+  examples: [['fgo server status --json', 'for a program']],
   async run({ store, json }) {
     const found = await serverStatus({ storeDirectory: await localStorePath(cliContext(), store) });
     if (json) printJson(found);

@@ -10,6 +10,7 @@ const alfworld = defineVerb<{ python: string; json?: boolean }>({
     ['--python <program>', 'the Python to start from, 3.10 or later', 'python3'],
     ['--json', 'prints where it is as JSON'],
   ],
+  examples: [['fgo setup alfworld', 'installs the engine once']],
   async run({ python, json }) {
     const own = await setUpAlfworld(cliContext(), python);
     printMessage('ALFWorld is ready: it has won a game.');

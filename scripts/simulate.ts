@@ -42,6 +42,7 @@ export const verb = defineVerb<SimulateOptions>({
     ['--cut <share>', 'share of replies cut in the middle', share],
     ['--malformed <share>', 'share of replies that are not JSON', share],
   ],
+  examples: [['fgo simulate --port 4010 --latency 500', 'an endpoint that answers after half a second']],
   async run(options) {
     const settings = simulatedSchema.parse(
       dropUndefined({

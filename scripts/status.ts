@@ -14,6 +14,10 @@ export const verb = defineVerb<{ store?: string; json?: boolean }, [string]>({
   description: 'Shows the current state of a run.',
   arguments: [runArgument],
   options: [storeOption, statusOption],
+  examples: [
+    ['fgo status', 'the last run of this folder'],
+    ['fgo status RUN --json', 'for a program'],
+  ],
   async run(options, run) {
     const found = await findRun(cliContext(), run, options.store);
     await restoreHistories(found);

@@ -18,15 +18,17 @@ interface SteeringOptions {
 export function defineSteeringVerb<Options extends object>(verb: {
   description: string;
   options?: Described[];
+  examples: AnyVerb['examples'];
   update: (options: Options) => RunUpdate;
   /** What to print once the run has accepted the update. */
   accepted: (run: string) => string;
 }): AnyVerb {
-  const { description, options = [], update: updateFor, accepted } = verb;
+  const { description, options = [], examples, update: updateFor, accepted } = verb;
   return defineVerb<SteeringOptions & Options, [string]>({
     description,
     arguments: [runArgument],
     options: [...options, storeOption, statusOption],
+    examples,
     async run(given, run) {
       const context = cliContext();
       const update = updateFor(given);

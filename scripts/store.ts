@@ -14,6 +14,7 @@ const repair = defineVerb<{ store?: string; database?: boolean; json?: boolean }
     localStoreOption,
     ['--json', 'prints what was moved as JSON'],
   ],
+  examples: [['fgo store repair', 'moves what is damaged aside']],
   async run({ store: named, database, json }) {
     const storeDirectory = await localStorePath(cliContext(), named);
     const opened = await openStore(storeDirectory);

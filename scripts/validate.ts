@@ -9,6 +9,10 @@ export const verb = defineVerb<{ set: string[]; json?: boolean }, [string]>({
   description: 'Checks a configuration, its data and its endpoint, and reports every problem. Costs nothing.',
   arguments: [configArgument],
   options: [setOption, ['--json', 'prints the findings as JSON']],
+  examples: [
+    ['fgo validate', 'checks ./fgo.yaml'],
+    ['fgo validate other.yaml --set optimize.epochs=3', 'checks another file with another value'],
+  ],
   async run(options, configFile) {
     const validation = await validate(cliContext(), configFile, options.set);
     const { problems, readings, notes, simulated } = validation;

@@ -1,3 +1,4 @@
+import { Help } from 'commander';
 import type { Command } from 'commander';
 import { collect, runId } from './terminal/options.js';
 
@@ -15,7 +16,9 @@ export interface Verb<Options, Arguments extends unknown[]> {
   /** What the help says after the options. */
   help?: string;
   /** Command lines, each with what it does. */
-  examples?: [command: string, effect: string][];
+  examples: [command: string, effect: string][];
+  /** What completion offers for an option, by its long name. */
+  values?: Record<`--${string}`, readonly string[]>;
   /** Returns the exit code; nothing for `done`. */
   run(options: Options, ...values: Arguments): Promise<number | void>;
 }
@@ -25,9 +28,19 @@ export type AnyVerb = Verb<unknown, unknown[]>;
 /** A verb, or the verbs below a common word, such as `fgo server start`. */
 export type VerbTree = AnyVerb | { description: string; verbs: Record<string, AnyVerb> };
 
+/** An entry of the table of verbs. */
+export interface NamedVerb {
+  name: string;
+  group: 'Start' | 'Look' | 'Steer' | 'Build on' | 'Infrastructure';
+  /** Its line in the list of commands, at most 60 characters. */
+  summary: string;
+  /** Loads the verb: `fgo list` does not wait for what a worker needs. */
+  load: () => Promise<{ verb: VerbTree }>;
+}
+
 /** Arguments and options that several verbs share. */
-export const configArgument: Described = ['<config>', 'the configuration, fgo.yaml'];
-export const runArgument: Described = ['<run>', 'the id of a run, or last'];
+export const configArgument: Described = ['[config]', 'the configuration', 'fgo.yaml'];
+export const runArgument: Described = ['[run]', 'the id of a run, or last', 'last'];
 export const storeOption: Described = ['--store <path>', 'the store that has it'];
 export const localStoreOption: Described = [
   '--store <path>',
@@ -72,6 +85,11 @@ export function addVerb(
 ): Command {
   const { name, definition, onExit } = input;
   const command = parent.command(name).description(definition.description).exitOverride();
+  // An empty list as the default of an option that may be repeated is no news.
+  command.configureHelp({
+    optionDescription: option =>
+      Array.isArray(option.defaultValue) ? option.description : new Help().optionDescription(option),
+  });
   if ('verbs' in definition) {
     for (const [below, entry] of Object.entries(definition.verbs))
       addVerb(command, { name: below, definition: entry, onExit });
@@ -91,8 +109,8 @@ export function addVerb(
   });
 }
 
-function helpOf({ help, examples = [] }: AnyVerb): string {
+function helpOf({ help, examples }: AnyVerb): string {
   const width = Math.max(0, ...examples.map(([command]) => command.length));
   const lines = examples.map(([command, effect]) => `  ${command.padEnd(width)}  ${effect}`.trimEnd());
-  return [help ?? '', lines.length > 0 ? `\nExamples:\n${lines.join('\n')}` : ''].join('\n').trimEnd();
+  return [...(help ? [help] : []), `\nExamples:\n${lines.join('\n')}`].join('\n');
 }

@@ -1,51 +1,187 @@
-import type { VerbTree } from './verb.js';
-
-interface Entry {
-  name: string;
-  group: 'Start' | 'Look' | 'Steer' | 'Build on' | 'Infrastructure';
-  /** Loads the verb: `fgo list` does not wait for what a worker needs. */
-  load: () => Promise<{ verb: VerbTree }>;
-}
+import type { NamedVerb } from './verb.js';
 
 /** All verbs in the order of the help. */
-export const verbs: Entry[] = [
-  { name: 'init', group: 'Start', load: () => import('./init.js') },
-  { name: 'validate', group: 'Start', load: () => import('./validate.js') },
+export const verbs: NamedVerb[] = [
+  {
+    name: 'init',
+    group: 'Start',
+    summary: 'write a configuration for your data',
+    load: () => import('./init.js'),
+  },
+  {
+    name: 'validate',
+    group: 'Start',
+    summary: 'check a configuration and its data; costs nothing',
+    load: () => import('./validate.js'),
+  },
   {
     name: 'check-agent',
     group: 'Start',
+    summary: 'run the agent on two tasks',
     load: () => import('./check-agent.js'),
   },
-  { name: 'score', group: 'Start', load: () => import('./score.js') },
-  { name: 'estimate', group: 'Start', load: () => import('./estimate.js') },
-  { name: 'optimize', group: 'Start', load: () => import('./optimize.js') },
-  { name: 'compare', group: 'Start', load: () => import('./compare.js') },
-  { name: 'list', group: 'Look', load: () => import('./list.js') },
-  { name: 'status', group: 'Look', load: () => import('./status.js') },
-  { name: 'watch', group: 'Look', load: () => import('./watch.js') },
-  { name: 'show', group: 'Look', load: () => import('./show.js') },
-  { name: 'diff', group: 'Look', load: () => import('./diff.js') },
-  { name: 'explain', group: 'Look', load: () => import('./explain.js') },
-  { name: 'report', group: 'Look', load: () => import('./report.js') },
-  { name: 'export', group: 'Look', load: () => import('./export.js') },
-  { name: 'replay', group: 'Look', load: () => import('./replay.js') },
-  { name: 'pause', group: 'Steer', load: () => import('./pause.js') },
-  { name: 'continue', group: 'Steer', load: () => import('./continue.js') },
-  { name: 'approve', group: 'Steer', load: () => import('./approve.js') },
-  { name: 'reject', group: 'Steer', load: () => import('./reject.js') },
-  { name: 'limits', group: 'Steer', load: () => import('./limits.js') },
-  { name: 'finish', group: 'Steer', load: () => import('./finish.js') },
-  { name: 'cancel', group: 'Steer', load: () => import('./cancel.js') },
-  { name: 'resume', group: 'Steer', load: () => import('./resume.js') },
-  { name: 'fork', group: 'Build on', load: () => import('./fork.js') },
-  { name: 'extend', group: 'Build on', load: () => import('./extend.js') },
-  { name: 'worker', group: 'Infrastructure', load: () => import('./worker.js') },
-  { name: 'server', group: 'Infrastructure', load: () => import('./server.js') },
-  { name: 'store', group: 'Infrastructure', load: () => import('./store.js') },
-  { name: 'setup', group: 'Infrastructure', load: () => import('./setup.js') },
+  {
+    name: 'score',
+    group: 'Start',
+    summary: 'try the scorer on answers of your own',
+    load: () => import('./score.js'),
+  },
+  {
+    name: 'estimate',
+    group: 'Start',
+    summary: 'estimate calls, tokens, cost and time of a run',
+    load: () => import('./estimate.js'),
+  },
+  {
+    name: 'optimize',
+    group: 'Start',
+    summary: 'optimize an agent, or continue its unfinished run',
+    load: () => import('./optimize.js'),
+  },
+  {
+    name: 'compare',
+    group: 'Start',
+    summary: 'compare strategies on the same data',
+    load: () => import('./compare.js'),
+  },
+  { name: 'list', group: 'Look', summary: 'list runs, latest first', load: () => import('./list.js') },
+  {
+    name: 'status',
+    group: 'Look',
+    summary: 'show the state of a run, its scores and its cost',
+    load: () => import('./status.js'),
+  },
+  {
+    name: 'watch',
+    group: 'Look',
+    summary: 'show a run live while others work on it',
+    load: () => import('./watch.js'),
+  },
+  {
+    name: 'report',
+    group: 'Look',
+    summary: 'write the report of a run as one HTML file',
+    load: () => import('./report.js'),
+  },
+  {
+    name: 'show',
+    group: 'Look',
+    summary: 'show tasks, steps and calls of a run word by word',
+    load: () => import('./show.js'),
+  },
+  {
+    name: 'diff',
+    group: 'Look',
+    summary: 'show what changed in the instructions',
+    load: () => import('./diff.js'),
+  },
+  {
+    name: 'explain',
+    group: 'Look',
+    summary: 'show where each rule comes from and what it is worth',
+    load: () => import('./explain.js'),
+  },
+  {
+    name: 'export',
+    group: 'Look',
+    summary: 'write the result in a format that other tools read',
+    load: () => import('./export.js'),
+  },
+  {
+    name: 'replay',
+    group: 'Look',
+    summary: 'replay the workflows of a run without a server',
+    load: () => import('./replay.js'),
+  },
+  { name: 'pause', group: 'Steer', summary: 'pause a run', load: () => import('./pause.js') },
+  {
+    name: 'continue',
+    group: 'Steer',
+    summary: 'end a pause, or accept an incomplete step',
+    load: () => import('./continue.js'),
+  },
+  {
+    name: 'approve',
+    group: 'Steer',
+    summary: 'approve a step that waits for approval',
+    load: () => import('./approve.js'),
+  },
+  {
+    name: 'reject',
+    group: 'Steer',
+    summary: 'reject a step that waits for approval',
+    load: () => import('./reject.js'),
+  },
+  {
+    name: 'limits',
+    group: 'Steer',
+    summary: 'change the budget and the pace of a run',
+    load: () => import('./limits.js'),
+  },
+  {
+    name: 'finish',
+    group: 'Steer',
+    summary: 'end a run now with its best result so far',
+    load: () => import('./finish.js'),
+  },
+  {
+    name: 'cancel',
+    group: 'Steer',
+    summary: 'end a run without a result',
+    load: () => import('./cancel.js'),
+  },
+  {
+    name: 'resume',
+    group: 'Steer',
+    summary: 'resume a run that was interrupted or waits',
+    load: () => import('./resume.js'),
+  },
+  {
+    name: 'fork',
+    group: 'Build on',
+    summary: 're-run one step and what follows, with other settings',
+    load: () => import('./fork.js'),
+  },
+  {
+    name: 'extend',
+    group: 'Build on',
+    summary: 'add tasks to a finished run',
+    load: () => import('./extend.js'),
+  },
+  {
+    name: 'worker',
+    group: 'Infrastructure',
+    summary: 'work on the unfinished runs of a store',
+    load: () => import('./worker.js'),
+  },
+  {
+    name: 'server',
+    group: 'Infrastructure',
+    summary: "start, stop or show the store's Temporal server",
+    load: () => import('./server.js'),
+  },
+  {
+    name: 'store',
+    group: 'Infrastructure',
+    summary: 'repair a store',
+    load: () => import('./store.js'),
+  },
+  {
+    name: 'setup',
+    group: 'Infrastructure',
+    summary: 'install what a benchmark needs',
+    load: () => import('./setup.js'),
+  },
   {
     name: 'simulate',
     group: 'Infrastructure',
+    summary: 'serve the simulated endpoint',
     load: () => import('./simulate.js'),
+  },
+  {
+    name: 'completion',
+    group: 'Infrastructure',
+    summary: 'print completion for bash, zsh or fish',
+    load: async () => ({ verb: (await import('./completion.js')).completionVerb(verbs) }),
   },
 ];

@@ -13,6 +13,7 @@ export const verb = defineVerb<{ store?: string; json?: boolean }, [string]>({
   description: 'Shows a run while others work on it. Changes nothing.',
   arguments: [runArgument],
   options: [storeOption, ['--json', 'prints the last status as JSON']],
+  examples: [['fgo watch', 'the last run of this folder']],
   async run(options, run) {
     const found = await findRun(cliContext(), run, options.store);
     const { storePath, record } = found;

@@ -10,6 +10,7 @@ import { defineVerb, localStoreOption } from './verb.js';
 export const verb = defineVerb<{ store?: string }>({
   description: `Works on the unfinished runs of a store, up to the latest ${mostQueues} at a time, until you stop it.`,
   options: [localStoreOption],
+  examples: [['fgo worker', 'works on the runs of this folder']],
   async run(options) {
     const storePath = await localStorePath(cliContext(), options.store);
     const store = await openStore(storePath);

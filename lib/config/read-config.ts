@@ -9,7 +9,7 @@ export async function readConfigText(file: string): Promise<string> {
   return readTextFile(file, mostBytes).catch((error: unknown) => {
     if (!(error instanceof UnreadableFileError)) throw error;
     const { problem, line = null } = error;
-    const message = `this configuration cannot be read: ${problem}. Give the path of an fgo.yaml.`;
+    const message = `this configuration cannot be read: ${problem}. Give the path of an fgo.yaml, or create one: fgo init`;
     const column = line === null ? null : 1;
     throw new BadInputError([{ source: file, line, column, path: '', message }], { cause: error });
   });

@@ -85,7 +85,6 @@ describe.each(Object.entries(ofRuns))('fgo %s explains', (verb, rest) => {
 
 describe.each(ofConfigurations)('fgo %s explains', verb => {
   it.each([
-    ['no configuration', [], /missing required argument/],
     ['an empty path', [''], /the argument after [\w-]+ is empty/],
     ['a missing file', ['nosuch.yaml'], /nosuch\.yaml: .*no such file\. Give the path/],
     ['a folder', ['folder'], /folder: .*this is a folder/],

@@ -33,9 +33,8 @@ export async function readHistories(
   options: { history?: string[]; store?: string },
 ): Promise<ReadHistories> {
   const { history: files } = options;
-  if ((run === undefined) === (files === undefined)) {
-    throw badInput('fgo replay', 'Name either a run (an id, or last) or history files (--history FILE...).');
-  }
+  if (run !== undefined && files !== undefined)
+    throw badInput('fgo replay', 'Name either a run or history files (--history FILE...), not both.');
   const notes: string[] = [];
   const texts = files
     ? await Promise.all(files.map(readHistoryFile))
