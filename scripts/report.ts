@@ -20,7 +20,10 @@ export const verb = defineVerb<ReportOptions, [string]>({
   description: 'Writes the result of a run as one page (HTML), and prints its path.',
   arguments: [runArgument],
   options: [
-    ['-o, --output <file>', 'where the page goes; beside the result in the store if not given'],
+    [
+      '-o, --output <file>',
+      'where the page goes; beside the result in the store if not given, in the current folder with --redact',
+    ],
     ['--redact', 'leaves out inputs, expected answers, answers and feedback'],
     storeOption,
     ['--json', 'prints the data of the page as JSON, and writes no page'],

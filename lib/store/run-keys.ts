@@ -6,9 +6,8 @@ export interface RunKeys {
   progress: string;
   modules: string;
   summary: string;
-  /** The page that `fgo report` writes, and the same without the data of the tasks. */
+  /** The page that `fgo report` writes. */
   report: string;
-  redactedReport: string;
   histories: string;
   /** Changes made while the run works: the concurrency and the time-out. The budget has its own object. */
   limits: string;
@@ -24,7 +23,6 @@ export function runKeys(run: string): RunKeys {
     modules: `${folder}/modules.json`,
     summary: `${folder}/modules.md`,
     report: `${folder}/report.html`,
-    redactedReport: `${folder}/report-redacted.html`,
     histories: `${folder}/histories`,
     limits: `${folder}/limits.json`,
     connection: `${folder}/connection.json`,

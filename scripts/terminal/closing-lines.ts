@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { streams } from './streams.js';
 import { approvalKind } from '../../lib/domain/progress.js';
@@ -21,7 +22,7 @@ export function closingLines(options: {
         ...resultSummary({ status, rules, storePath, cwd: process.cwd(), palette }),
         '',
         ...nextLines(status.id),
-        `Report: ${relative(process.cwd(), join(storePath, runKeys(status.id).report))}`,
+        reportLine(status.id, storePath),
       ];
     case 'waiting':
     case 'paused':
@@ -46,6 +47,12 @@ function nextLines(run: string): string[] {
   ];
   const width = Math.max(...commands.map(([command = '']) => command.length));
   return ['Next:', ...commands.map(([command = '', effect]) => `  ${command.padEnd(width)}  ${effect}`)];
+}
+
+/** Stores that are no folders have no plain files. */
+function reportLine(run: string, storePath: string): string {
+  const path = join(storePath, runKeys(run).report);
+  return `Report: ${existsSync(path) ? relative(process.cwd(), path) : `fgo report ${run} -o FILE`}`;
 }
 
 /** Returns what a run waits for. Several places may wait for the same reason. */

@@ -63,10 +63,10 @@ test('the data agrees with the status, and has every call and test task', async 
   expect(data.spend.points.at(-1)?.name).toBe('final');
 });
 
-test('a redacted page is written apart, and has no input, answer or feedback', async () => {
+test('a redacted page is written in the current folder, and has no input, answer or feedback', async () => {
   const { examples } = await dataOf();
   const path = (await output('report', 'shown', '--redact')).trim();
-  expect(path).toBe(join(folder.store, 'runs', 'shown', 'report-redacted.html'));
+  expect(path).toBe(join(folder.path, 'report-shown-redacted.html'));
   const page = await readFile(path, 'utf8');
   const inputs = examples.flatMap(({ input }) => input ?? []);
   expect(inputs).toHaveLength(24);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { errorText } from '../../domain/errors.js';
@@ -9,7 +10,10 @@ import type { AppContext } from '../context.js';
 import type { FoundRun } from '../finding/find-run.js';
 import { readReport } from './read-report.js';
 
-/** Writes the page of a report to a file, or beside the result of the run in the store. Returns its path. */
+/**
+ * Writes the page of a report to a file, and returns its path. Without a file: beside the result of the run in the
+ * store; in the current folder if it is redacted, or if the store has no plain files.
+ */
 export async function writeReport(
   { store, storePath }: FoundRun,
   data: ReportData,
@@ -17,10 +21,11 @@ export async function writeReport(
 ): Promise<string> {
   const page = reportPage(data);
   if (file !== undefined) return writePage(file, page);
-  const { report, redactedReport } = runKeys(data.run);
-  const key = data.redacted ? redactedReport : report;
-  await store.write(key, page);
-  return join(storePath, key);
+  if (data.redacted) return writePage(`report-${data.run}-redacted.html`, page);
+  const { report } = runKeys(data.run);
+  await store.write(report, page);
+  const stored = join(storePath, report);
+  return existsSync(stored) ? stored : writePage(`report-${data.run}.html`, page);
 }
 
 export async function writePage(file: string, page: string): Promise<string> {
