@@ -93,6 +93,12 @@ export const verbs: NamedVerb[] = [
     summary: 'replay the workflows of a run without a server',
     load: () => import('./replay.js'),
   },
+  {
+    name: 'check',
+    group: 'Look',
+    summary: 'check a result against limits, with an exit code',
+    load: () => import('./check.js'),
+  },
   { name: 'pause', group: 'Steer', summary: 'pause a run', load: () => import('./pause.js') },
   {
     name: 'continue',

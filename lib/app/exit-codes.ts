@@ -1,11 +1,13 @@
 import type { RunState } from '../report/status.js';
 
-/** The exit codes of the command contract. 100 (below a stated gate) is reserved for gates. */
+/** The exit codes of the command contract. */
 export const exitCodes = {
   done: 0,
   failed: 1,
   badInput: 2,
   waiting: 3,
+  /** The result misses a stated gate (`fgo check`). */
+  belowGate: 100,
   interrupted: 130,
 } as const;
 

@@ -1,7 +1,7 @@
 import type { Role } from '../domain/usage.js';
-import type { Phase } from './phase.js';
+import type { CountedAmounts, CountedFigures } from './count-run.js';
 import { eachRole, eachStage } from './run-estimate.js';
-import type { Amount, EstimateCells, EstimateStage } from './run-estimate.js';
+import type { Amount, EstimateCells } from './run-estimate.js';
 import type { Range } from '../domain/recorded-estimate.js';
 import type { ScenarioName } from './scenario.js';
 
@@ -11,44 +11,55 @@ export type CostOf = (
   tokens: { promptTokens: number; completionTokens: number },
 ) => number | null;
 
-/** The phases of each scenario. */
-export type Ways = Record<ScenarioName, Phase[]>;
+/** What is counted in each scenario. */
+export type InEachScenario<Counted> = Record<ScenarioName, Counted>;
 
 /**
  * Estimate for each role in each stage. Low and high are the minimum and maximum over all scenarios, because
  * the most expensive scenario overall does not have the maximum in every cell.
  */
-export function cellsOf(ways: Ways, costOf: CostOf): EstimateCells {
-  return eachStage(stage => eachRole(role => cellOf(ways, { stage, role }, costOf)));
+export function cellsOf(counted: InEachScenario<CountedAmounts>, costOf: CostOf): EstimateCells {
+  return eachStage(stage =>
+    eachRole(role =>
+      cellOf(
+        eachScenario(counted, amounts => amounts[stage][role]),
+        role,
+        costOf,
+      ),
+    ),
+  );
 }
 
-function cellOf(ways: Ways, { stage, role }: { stage: EstimateStage; role: Role }, costOf: CostOf): Amount {
-  const sumOf = (figure: 'calls' | 'promptTokens' | 'completionTokens') => (phases: Phase[]) =>
-    Math.round(
-      phases
-        .filter(phase => phase.stage === stage && phase.role === role)
-        .reduce((sum, phase) => sum + phase[figure], 0),
-    );
-  const usdOf = (phases: Phase[]) =>
-    costOf(role, {
-      promptTokens: sumOf('promptTokens')(phases),
-      completionTokens: sumOf('completionTokens')(phases),
-    });
-  const calls = rangeOver(ways, sumOf('calls'));
-  const isPriced = calls.high === 0 || usdOf(ways.expected) !== null;
+function cellOf(counted: InEachScenario<CountedFigures>, role: Role, costOf: CostOf): Amount {
+  const rounded = eachScenario(counted, figures => ({
+    calls: Math.round(figures.calls),
+    promptTokens: Math.round(figures.promptTokens),
+    completionTokens: Math.round(figures.completionTokens),
+  }));
+  const calls = rangeOver(rounded, figures => figures.calls);
+  const isPriced = calls.high === 0 || costOf(role, rounded.expected) !== null;
   return {
     calls,
-    promptTokens: rangeOver(ways, sumOf('promptTokens')),
-    completionTokens: rangeOver(ways, sumOf('completionTokens')),
-    usd: isPriced ? rangeOver(ways, phases => usdOf(phases) ?? 0) : null,
+    promptTokens: rangeOver(rounded, figures => figures.promptTokens),
+    completionTokens: rangeOver(rounded, figures => figures.completionTokens),
+    usd: isPriced ? rangeOver(rounded, figures => costOf(role, figures) ?? 0) : null,
   };
 }
 
+function eachScenario<From, To>(
+  { low, expected, high }: InEachScenario<From>,
+  of: (counted: From) => To,
+): InEachScenario<To> {
+  return { low: of(low), expected: of(expected), high: of(high) };
+}
+
 /** Range of the figure over all scenarios; `expected` is from the expected scenario. */
-export function rangeOver(ways: Ways, figure: (phases: Phase[]) => number): Range {
-  const expected = figure(ways.expected);
-  const all = [figure(ways.low), expected, figure(ways.high)];
-  return { low: Math.min(...all), expected, high: Math.max(...all) };
+export function rangeOver<Counted>(
+  counted: InEachScenario<Counted>,
+  figure: (counted: Counted) => number,
+): Range {
+  const { low, expected, high } = eachScenario(counted, figure);
+  return { low: Math.min(low, expected, high), expected, high: Math.max(low, expected, high) };
 }
 
 const noRange: Range = { low: 0, expected: 0, high: 0 };

@@ -11,8 +11,10 @@ export function assumptionsOf(input: {
   sampled: boolean;
   probe?: Probe | undefined;
   rehearsal?: Rehearsal | undefined;
+  /** Whether anything is merged. */
+  isMerged: boolean;
 }): string[] {
-  const { work, scenarios, simulated, sampled, probe, rehearsal } = input;
+  const { work, scenarios, simulated, sampled, probe, rehearsal, isMerged } = input;
   const three = (of: (scenario: Scenario) => string) =>
     `${of(scenarios.low)}, ${of(scenarios.expected)}, ${of(scenarios.high)}`;
   const share = (value: number) => `${Math.round(value * 100)} %`;
@@ -40,7 +42,6 @@ export function assumptionsOf(input: {
     if (probe && probe.reply !== null) return 'as of the tasks that were run';
     return simulated ? 'the answer alone' : 'what its form asks for';
   };
-  const merges = work.subsets > 1 && work.strategy.merges;
   return [
     ...(sampled ? ['Inputs were counted on a sample; the others by their characters.'] : []),
     ...(work.rollout.counted ? [] : [callsOfAgent(work, probe)]),
@@ -50,8 +51,8 @@ export function assumptionsOf(input: {
           `Calls of the judge: ${work.judge.calls} a task that is run. Equal answers to a task are judged once, so that it may be fewer.`,
         ]
       : []),
-    ...(work.subsets > 0 ? optimized : []),
-    ...(merges ? merged : []),
+    ...(work.sizes.length > 0 ? optimized : []),
+    ...(isMerged ? merged : []),
     ...(simulated
       ? []
       : [

@@ -1,12 +1,15 @@
 import type { OptimizeConfig } from '../config/optimize.js';
-import type { Strategy } from '../optimizer/strategies/strategy.js';
-import type { Inputs } from './phase.js';
+import type { SplitName } from '../domain/task.js';
+import type { Inputs } from './inputs.js';
 import type { Range } from '../domain/recorded-estimate.js';
 
 /** Counts from a configuration and its tasks: the input for estimating the stages. Sizes are in tokens. */
 export interface EstimateWork {
   optimize: OptimizeConfig;
-  strategy: Pick<Strategy, 'startsFrom' | 'merges'>;
+  /** Tasks in the splits. */
+  counts: Record<SplitName, number>;
+  /** Tasks in each subset. */
+  sizes: readonly number[];
   /** Number of text modules: each has its own proposals and merges. */
   modules: number;
   /** One run of the agent on one task. */
@@ -32,7 +35,6 @@ export interface EstimateWork {
     /** One subset, on average. */
     subset: Inputs;
   };
-  subsets: number;
   critique: {
     /** Tokens of the prompt besides the attempt, with the run's modules. */
     frame: number;

@@ -1,5 +1,5 @@
 import type { EstimateWork } from './estimate-work.js';
-import { proposals } from './proposals.js';
+import { failuresOfModule, proposalCall } from './proposal-calls.js';
 import { shareWithInterval } from './probe.js';
 import { acceptedAfter, leftAfter, fixedElsewhere } from './rehearsal.js';
 import type { Rehearsal } from './rehearsal.js';
@@ -67,8 +67,17 @@ const shortest = 0.05;
 
 /** Growth of the modules and reply tokens of a first proposal for this number of failures. */
 function firstProposal(work: EstimateWork, scenario: Scenario, failing: number) {
-  const step = { work, scenario, failing, grown: 0, rejected: 0, subsets: 1, lanes: 1 };
-  const { phases, tokens } = proposals(step);
-  const reply = phases.reduce((sum, { completionTokens }) => sum + completionTokens, 0);
-  return { grown: tokens, reply: reply / Math.max(1, work.optimize.proposals) };
+  const assumed = { work, scenario };
+  const own = failuresOfModule(assumed, failing);
+  const revised = work.optimize.modules === 'together' ? work.modules : 1;
+  let grown = 0;
+  let reply = 0;
+  for (let call = 1, of = 1; call <= of; call += 1) {
+    const step = { failing, own, before: 0, grown, rejected: 0 };
+    const proposed = proposalCall(assumed, step);
+    ({ of } = proposed);
+    grown += proposed.tokens;
+    reply += proposed.completionTokens;
+  }
+  return { grown: grown * revised, reply: reply * revised };
 }

@@ -14,6 +14,12 @@ export interface Scenario {
   accepted: number;
   /** Factor on that probability for each further epoch. */
   laterAccepted: number;
+  /** Probability that a proposal brings something new. */
+  newProposals: number;
+  /** Share of a rejected candidate's tasks that racing skips. */
+  skippedInRace: number;
+  /** Probability that a draw among the best candidates takes the next better one. */
+  drawsBest: number;
   /** Share of the improvement on a subset's own tasks that carries over to other tasks. */
   carriesOver: number;
   /**
@@ -116,6 +122,9 @@ export function scenarioOf(
     leftShare: pick(0.1, 0.25, 1),
     accepted: pick(0, 1 - (1 - acceptedBy[optimize.accept]) * (simulated ? 0.2 : 1), 1),
     laterAccepted: pick(0.5, simulated ? 0.97 : 0.6, 1),
+    newProposals: 0.98,
+    skippedInRace: 0.3,
+    drawsBest: 0.5,
     carriesOver: 0.5,
     keepsFixing: 0,
     retried: optimize.merge.retry ? pick(0, 0.45, 1) : 0,

@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 export function spawnTypeScript(file: string, parameters: string[]): ChildProcess {
   const loader = resolve('test/support/typescript-loader.mjs');
   return spawn(process.execPath, ['--no-warnings', '--import', loader, resolve(file), ...parameters], {
+    env: process.env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
 }

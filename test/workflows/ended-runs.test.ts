@@ -29,6 +29,7 @@ it(
     expect(await server.leftOpen('ended')).toEqual([]);
     expectExit(ended, 1);
     expect(statusOf(ended).state).toBe('cancelled');
+    expectExit(await folder.run('check', 'ended', '--min-gain', '0'), 1);
     await server.close();
     await gate.close();
     await endpoint.close();

@@ -136,3 +136,21 @@ it('shows what changed between two points, for people and for programs', async (
   const same = await folder.run('diff', 'seen', 'final', 'final');
   expect(same.stdout).toContain('no difference');
 });
+
+describe('fgo check', () => {
+  it('ends with 0 where the result reaches the limits, 100 where it misses one, 2 without any', async () => {
+    const reached = await folder.run('check', 'seen', '--min-gain', '-1', '--max-cost', '0');
+    expectExit(reached, 0);
+    expect(reached.stdout).toMatch(/^pass {2}gain .*\npass {2}cost /);
+
+    const missed = await folder.run('check', 'seen', '--min-score', '1.01', '--json');
+    expectExit(missed, 100);
+    expect(JSON.parse(missed.stdout)).toMatchObject({
+      id: 'seen',
+      passed: false,
+      gates: [{ name: 'score' }],
+    });
+
+    expectExit(await folder.run('check', 'seen'), 2);
+  });
+});

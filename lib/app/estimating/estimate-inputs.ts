@@ -1,6 +1,6 @@
 import type { Splits, Task } from '../../domain/task.js';
 import { splitNames } from '../../domain/task.js';
-import type { Inputs } from '../../estimate/phase.js';
+import type { Inputs } from '../../estimate/inputs.js';
 import { deriveSeed, shuffled } from '../../optimizer/seed.js';
 import { countTokens } from '../../llm/tokens.js';
 

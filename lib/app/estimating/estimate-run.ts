@@ -1,14 +1,14 @@
 import { isSimulated, providerOf } from '../../llm/providers/registry.js';
 import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import type { Manifest } from '../../config/manifest.js';
 import type { Splits } from '../../domain/task.js';
 import { addAmounts, cellsOf, rangeOver, totalsOf } from '../../estimate/assemble.js';
-import type { CostOf, Ways } from '../../estimate/assemble.js';
+import type { CostOf } from '../../estimate/assemble.js';
 import { assumptionsOf } from '../../estimate/assumptions.js';
 import type { EstimateWork } from '../../estimate/estimate-work.js';
-import { phasesOf } from '../../estimate/estimate-stages.js';
-import { secondsOf } from '../../estimate/estimate-time.js';
-import type { Phase } from '../../estimate/phase.js';
+import { countRun } from '../../estimate/count-run.js';
+import type { CountedRun } from '../../estimate/count-run.js';
 import { measuredRollout } from '../../estimate/measured-rollout.js';
 import type { Probe } from '../../estimate/probe.js';
 import type { RunEstimate } from '../../estimate/run-estimate.js';
@@ -44,7 +44,7 @@ export async function estimateRun({
   rehearsal,
 }: EstimateInput): Promise<RunEstimate> {
   const { llm, optimize } = manifest;
-  const { work, largest, sampled } = await countWork({ manifest, tasks });
+  const { work, sampled } = await countWork({ manifest, tasks });
   if (probe) work.rollout = measuredRollout(work.rollout, probe, meanInput(work));
   const longestReply = replyLimit({}, providerOf(llm).modelOf('evaluator')).tokens;
   const simulated = isSimulated(llm);
@@ -55,34 +55,46 @@ export async function estimateRun({
     return rehearsal ? rehearsedScenario(assumed, rehearsal, work) : assumed;
   };
   const scenarios = { low: scenario('low'), expected: scenario('expected'), high: scenario('high') };
-  const ways: Ways = {
-    low: phasesOf(work, scenarios.low),
-    expected: phasesOf(work, scenarios.expected),
-    high: phasesOf(work, scenarios.high),
-  };
-  const cells = cellsOf(ways, costsOf(manifest));
-  const embedding = countEmbeddings({ manifest, train: tasks.train });
-  const totals = totalsOf(cells);
-  const time = (phases: Phase[], one: Scenario) =>
-    secondsOf(phases, {
+  const count = (one: Scenario) =>
+    countRun({
+      work,
       scenario: one,
       concurrency: llm.concurrency,
       fixedSeconds: fixedSeconds(manifest),
+      settle: setImmediate,
     });
-  const seconds = new Map([
-    [ways.low, time(ways.low, scenarios.low)],
-    [ways.expected, time(ways.expected, scenarios.expected)],
-    [ways.high, time(ways.high, scenarios.high)],
-  ]);
+  const counted = {
+    low: await count(scenarios.low),
+    expected: await count(scenarios.expected),
+    high: await count(scenarios.high),
+  };
+  const amounts = {
+    low: counted.low.amounts,
+    expected: counted.expected.amounts,
+    high: counted.high.amounts,
+  };
+  const cells = cellsOf(amounts, costsOf(manifest));
+  const embedding = countEmbeddings({ manifest, train: tasks.train });
+  const totals = totalsOf(cells);
+  const secondsOf = ({ seconds }: CountedRun) =>
+    Object.values(seconds).reduce((sum, stage) => sum + stage, 0);
   return {
     strategy: optimize.strategy,
-    subsets: { count: work.subsets, largest },
+    subsets: { count: work.sizes.length, largest: Math.max(0, ...work.sizes) },
     ...totals,
     ...(embedding && { embedding, total: addAmounts([totals.total, embedding]) }),
     cells,
-    seconds: rangeOver(ways, phases => Math.round((seconds.get(phases) ?? 0) * 10) / 10),
+    seconds: rangeOver(counted, run => Math.round(secondsOf(run) * 10) / 10),
     concurrency: llm.concurrency,
-    assumptions: assumptionsOf({ work, scenarios, simulated, sampled, probe, rehearsal }),
+    assumptions: assumptionsOf({
+      work,
+      scenarios,
+      simulated,
+      sampled,
+      probe,
+      rehearsal,
+      isMerged: totals.byStage.merge.calls.high > 0,
+    }),
   };
 }
 

@@ -6,7 +6,6 @@ import { structureOf } from '../../optimizer/rules/module-text.js';
 import { mergePrompt, mergeReplySchema } from '../../optimizer/prompts/merge-prompt.js';
 import { critiqueSchemaFor } from '../../optimizer/prompts/critique-prompt.js';
 import { citingReplySchema, proposalReplySchema } from '../../optimizer/prompts/proposal-prompt.js';
-import { strategies } from '../../optimizer/strategies/index.js';
 import { promptBudget } from '../../../activities/prompt-budget.js';
 import { countTokens } from '../../llm/tokens.js';
 import { countEvidence } from './estimate-evidence.js';
@@ -19,8 +18,6 @@ import { subsetsOf } from './estimate-subsets.js';
 
 export interface CountedWork {
   work: EstimateWork;
-  /** Tasks in the largest subset. */
-  largest: number;
   /** Whether prompts were counted on a sample of the tasks. */
   sampled: boolean;
 }
@@ -35,14 +32,13 @@ export async function countWork(input: { manifest: Manifest; tasks: Splits }): P
   const count = countInputs(sample);
   const rollout = await countRollout({ manifest, sample: sample.all });
   const subsets = subsetsOf({ manifest, train: tasks.train, count });
-  const sizes = subsets.map(subset => subset.length);
   const work: EstimateWork = {
     optimize,
-    strategy: strategies[optimize.strategy],
+    counts: { train: tasks.train.length, validation: tasks.validation.length, test: tasks.test.length },
+    sizes: subsets.map(subset => subset.length),
     modules: Object.keys(manifest.modules).length,
     rollout,
     inputs: inputsOf(tasks, subsets, count),
-    subsets: subsets.length,
     ...countEvidence({ manifest, train: tasks.train, sample: sample.train, count, subsets }),
     ...countJudging(manifest, sample.all),
     merge: mergeFrame(manifest),
@@ -61,7 +57,7 @@ export async function countWork(input: { manifest: Manifest; tasks: Splits }): P
       merger: tokensOfFormat(llm, { role: 'merger', name: 'merge', schema: mergeReplySchema }),
     },
   };
-  return { work, largest: Math.max(0, ...sizes), sampled: sample.isPart };
+  return { work, sampled: sample.isPart };
 }
 
 function inputsOf(tasks: Splits, subsets: number[][], count: CountInput): EstimateWork['inputs'] {

@@ -3,7 +3,8 @@ import type { InlineAgent } from '../../agents/own/inline-agent.js';
 import type { RunState, RunStatus } from '../../report/status.js';
 import { workPlanOf } from '../../report/time-left.js';
 import { createArtifacts } from '../../store/artifacts.js';
-import { readRecordedProgress, readRunRecord } from '../../store/run-record.js';
+import { readRecordedProgress, readRunRecord, updateRunRecord } from '../../store/run-record.js';
+import type { RunRecord } from '../../store/run-record.js';
 import { saveHistories } from '../../temporal/histories/save-histories.js';
 import { isOpen, startOrAttach, workflowInput } from '../../temporal/runs/start-run.js';
 import type { RunHandle } from '../../temporal/runs/start-run.js';
@@ -105,12 +106,24 @@ async function workedRun(input: {
   const recorded = await readRecordedProgress(store, found.record.id);
   const progress =
     recorded?.stage === 'done' ? recorded : await currentProgress({ handle, store, run: found.record.id });
-  const record = (await readRunRecord(store, found.record.id)) ?? found.record;
   const state = await stateOf({ handle, found, outcome, recorded: progress?.state });
+  const record = await endedRecord(found, state);
   return {
     status: await readStatus({ ...found, record }, { progress, state }),
     failure: state === 'failed' ? await failureOf(handle) : null,
   };
+}
+
+/**
+ * Returns the record of a run in this state. A workflow that the server terminated could not record its end,
+ * so this does: later commands then show the same state without a server.
+ */
+async function endedRecord({ store, record: known }: FoundRun, state: RunState): Promise<RunRecord> {
+  const record = (await readRunRecord(store, known.id)) ?? known;
+  if (state !== 'cancelled' || record.endedAt !== null) return record;
+  const ended = { ...record, endedAt: new Date().toISOString() };
+  await updateRunRecord(store, ended);
+  return ended;
 }
 
 /** Returns the state in which a run's workflow ended. */

@@ -1,5 +1,5 @@
 import type { Evaluation } from '../../domain/evaluation.js';
-import type { RunProgress } from '../../domain/progress.js';
+import type { RunProgress, Stage } from '../../domain/progress.js';
 import { mergeNode } from './merge/merge-node.js';
 import type { SubsetInput, SubsetResult, MergeInput, MergeResult } from './program-inputs.js';
 import { optimizeRun } from './run/optimize-run.js';
@@ -15,6 +15,8 @@ import type { SubsetState } from './subset/subset-work.js';
 export interface InProcessOptions {
   effects: Effects;
   evaluate(request: EvaluateRequest): Promise<Evaluation>;
+  /** Called at the start of each stage. */
+  enter?: (stage: Stage) => void;
   /** Answers questions; default: approves. */
   ask?: (reason: string) => Promise<Verdict | null>;
   /** Whether each program is stopped at each checkpoint and resumed from its serialized state. */
@@ -44,8 +46,9 @@ export function createInProcessDriver(options: InProcessOptions) {
       evaluate,
       evaluateUnlessEnding: request => (isEnding ? Promise.resolve(null) : evaluate(request)),
       checkpoint(state) {
+        if (!resumesAtCheckpoints) return Promise.resolve();
         const serialized = JSON.stringify(state);
-        if (!resumesAtCheckpoints || serialized === lastCheckpoint) return Promise.resolve();
+        if (serialized === lastCheckpoint) return Promise.resolve();
         return Promise.reject(new Resume(JSON.parse(serialized) as object));
       },
     };
@@ -88,6 +91,7 @@ export function createInProcessDriver(options: InProcessOptions) {
       end: reason => end(progress, reason),
       enter(stage) {
         progress.stage = stage;
+        options.enter?.(stage);
         return Promise.resolve();
       },
       ask: options.ask ?? (() => Promise.resolve({ approved: true, reason: null })),

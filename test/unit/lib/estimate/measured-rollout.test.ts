@@ -1,5 +1,5 @@
 import { measuredRollout } from '../../../../lib/estimate/measured-rollout.js';
-import { rollouts } from '../../../../lib/estimate/rollouts.js';
+import { rolloutCalls } from '../../../../lib/estimate/calls.js';
 import { plainScenario, workOf } from './work.js';
 
 const assumed = {
@@ -12,13 +12,7 @@ const assumed = {
 const inputs = { tasks: 10, tokens: 200 };
 
 function phaseOf(rollout: typeof assumed, name: 'low' | 'expected' | 'high') {
-  return rollouts({
-    work: workOf({}, { rollout }),
-    scenario: plainScenario({ name }),
-    stage: 'baseline',
-    inputs,
-    grown: 0,
-  });
+  return rolloutCalls({ work: workOf({}, { rollout }), scenario: plainScenario({ name }) }, inputs, 0);
 }
 
 describe('an agent that calls several times on a task', () => {

@@ -1,10 +1,11 @@
-import { proposals } from '../../../../lib/estimate/proposals.js';
+import { critiqueCalls } from '../../../../lib/estimate/calls.js';
+import { CountedArtifacts, shareFailing } from '../../../../lib/estimate/counted-modules.js';
+import { proposalCall } from '../../../../lib/estimate/proposal-calls.js';
 import { acceptedAfter, leftAfter, fixedElsewhere } from '../../../../lib/estimate/rehearsal.js';
 import type { Rehearsal } from '../../../../lib/estimate/rehearsal.js';
 import { rehearsedScenario } from '../../../../lib/estimate/rehearsed-scenario.js';
 import { leftOf } from '../../../../lib/estimate/scenario.js';
 import type { Scenario } from '../../../../lib/estimate/scenario.js';
-import { afterLearning, subset } from '../../../../lib/estimate/stage-optimize.js';
 import { plainScenario, workOf } from './work.js';
 
 function rehearsalOf(changes: Partial<Rehearsal> = {}): Rehearsal {
@@ -41,13 +42,19 @@ describe('the findings of a rehearsal', () => {
   });
 });
 
+/** The share of other tasks that fail with modules which have learned from so many subsets. */
+function shareAfter(scenario: Scenario, subsets: number): number {
+  const modules = { ...new CountedArtifacts().initialModules(), subsets };
+  return shareFailing({ work: workOf(), scenario }, modules);
+}
+
 describe('A scenario after a rehearsal', () => {
   const work = workOf();
 
   const firstProposal = (scenario: Scenario) => {
-    const step = { work, scenario, failing: 8, grown: 0, rejected: 0, subsets: 1, lanes: 1 };
-    const { phases, tokens } = proposals(step);
-    return { tokens, reply: phases.reduce((sum, phase) => sum + phase.completionTokens, 0) };
+    const step = { failing: 8, own: 8, before: 0, grown: 0, rejected: 0 };
+    const { tokens, completionTokens } = proposalCall({ work, scenario }, step);
+    return { tokens, reply: completionTokens };
   };
 
   it('has proposals whose growth and reply lengths match the measured ones', () => {
@@ -66,21 +73,13 @@ describe('A scenario after a rehearsal', () => {
     expect(tokens).toBeCloseTo(150);
     expect(reply).toBeCloseTo(4_200);
     expect(scenario.critique).toBe(50);
-    const evaluator = subset({
-      work,
-      scenario,
-      begin: { grown: 0, changed: 0 },
-      explored: work.inputs.explored,
-      copies: 1,
-      lanes: 1,
-    }).phases.find(({ role }) => role === 'evaluator');
-    expect((evaluator?.completionTokens ?? 0) / (evaluator?.calls ?? 1)).toBeCloseTo(1_050);
+    const { calls, completionTokens } = critiqueCalls({ work, scenario }, 10, 0);
+    expect(completionTokens / calls).toBeCloseTo(1_050);
   });
 
   it('lets later subsets fail as many tasks as a proposal did not fix elsewhere', () => {
     const scenario = rehearsedScenario(plainScenario(), rehearsalOf(), work);
-    const after = (subsets: number) =>
-      afterLearning(scenario, { grown: 0, changed: 1 }, subsets).failureShare / scenario.failureShare;
+    const after = (subsets: number) => shareAfter(scenario, subsets) / scenario.failureShare;
     expect(after(1)).toBeCloseTo(0.6);
     // Each further subset fixes some of the rest.
     expect(after(3)).toBeCloseTo(0.6 ** 2);
@@ -89,7 +88,7 @@ describe('A scenario after a rehearsal', () => {
   it('has a range whose low end costs less', () => {
     const failing = (name: Scenario['name']) => {
       const scenario = rehearsedScenario(plainScenario({ name }), rehearsalOf(), work);
-      return afterLearning(scenario, { grown: 0, changed: 1 }, 2).failureShare;
+      return shareAfter(scenario, 2);
     };
     expect(failing('low')).toBeLessThan(failing('expected'));
     expect(failing('expected')).toBeLessThan(failing('high'));

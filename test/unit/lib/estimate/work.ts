@@ -1,8 +1,11 @@
 import { optimizeSchema } from '../../../../lib/config/optimize.js';
 import type { EstimateWork } from '../../../../lib/estimate/estimate-work.js';
-import type { Phase } from '../../../../lib/estimate/phase.js';
+import { setImmediate } from 'node:timers/promises';
+import type { Role } from '../../../../lib/domain/usage.js';
+import { countRun } from '../../../../lib/estimate/count-run.js';
+import type { CountedRun } from '../../../../lib/estimate/count-run.js';
+import type { EstimateStage } from '../../../../lib/estimate/run-estimate.js';
 import type { Scenario } from '../../../../lib/estimate/scenario.js';
-import { strategies } from '../../../../lib/optimizer/strategies/index.js';
 import type { z } from 'zod';
 
 /** Eight subsets of 10 tasks, 20 validation and 30 test tasks, inputs of 5 tokens. */
@@ -14,7 +17,8 @@ export function workOf(
   const inputs = (tasks: number) => ({ tasks, tokens: tasks * 5 });
   return {
     optimize,
-    strategy: strategies[optimize.strategy],
+    counts: { train: 80, validation: 20, test: 30 },
+    sizes: Array.from({ length: 8 }, () => 10),
     modules: 1,
     rollout: { calls: { low: 1, expected: 1, high: 1 }, counted: true, frame: 100, growth: 0, completion: 2 },
     inputs: {
@@ -24,7 +28,6 @@ export function workOf(
       explored: inputs(80),
       subset: inputs(10),
     },
-    subsets: 8,
     critique: { frame: 200, attempt: 20, showsModules: true },
     evidence: { failure: 120, solved: 10, critiqueTokens: 80, together: 0.9 },
     proposal: { frame: 300, budget: 8_000, answers: 4, answer: 4 },
@@ -43,6 +46,9 @@ export function plainScenario(changes: Partial<Scenario> = {}): Scenario {
     leftShare: 0.2,
     accepted: 1,
     laterAccepted: 1,
+    newProposals: 1,
+    skippedInRace: 0.3,
+    drawsBest: 0.5,
     carriesOver: 0.5,
     keepsFixing: 0,
     retried: 0,
@@ -63,9 +69,26 @@ export function plainScenario(changes: Partial<Scenario> = {}): Scenario {
   };
 }
 
+/** Counts a run with these settings. */
+export function countOf(
+  settings: Parameters<typeof workOf>[0] = {},
+  changes: Partial<EstimateWork> = {},
+  scenario: Partial<Scenario> = {},
+): Promise<CountedRun> {
+  return countWith(workOf(settings, changes), scenario);
+}
+
+export function countWith(work: EstimateWork, scenario: Partial<Scenario> = {}): Promise<CountedRun> {
+  return countRun({
+    work,
+    scenario: plainScenario(scenario),
+    concurrency: 8,
+    fixedSeconds: 1,
+    settle: setImmediate,
+  });
+}
+
 /** The calls of a role in a stage. */
-export function callsOf(phases: readonly Phase[], stage: Phase['stage'], role: Phase['role']): number {
-  return phases
-    .filter(phase => phase.stage === stage && phase.role === role)
-    .reduce((sum, phase) => sum + phase.calls, 0);
+export function callsOf({ amounts }: CountedRun, stage: EstimateStage, role: Role): number {
+  return amounts[stage][role].calls;
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { StoreError, StoreKeyError } from '../../../../lib/store/errors.js';
+import { StoreKeyError } from '../../../../lib/store/errors.js';
 import type { Store } from '../../../../lib/store/store.js';
 
 /** How a kind of store is opened for the contract. */
@@ -149,13 +149,6 @@ export function describeStoreContract({ create }: StoreKind): void {
       expect(await store.list('runs')).toEqual(['runs/a', 'runs/b/1', 'runs/b/2', 'runs/b/written']);
       expect(await store.list('run')).toEqual([]);
       expect(await store.list('')).toHaveLength(6);
-    });
-
-    it('are a value or a folder, never both', async () => {
-      const store = await openNew();
-      await store.write('a', 'x', 'absent');
-      await expect(store.write('a/b', 'x', 'absent')).rejects.toThrow(StoreError);
-      await expect(store.write('a/b', 'x')).rejects.toMatchObject({ kind: 'broken' });
     });
   });
 

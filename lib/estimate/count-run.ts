@@ -1,0 +1,178 @@
+import type { Stage } from '../domain/progress.js';
+import { createInProcessDriver } from '../optimizer/program/in-process.js';
+import type { Point } from '../optimizer/program/points.js';
+import { deriveSeed, drawsFrom } from '../optimizer/seed.js';
+import type { Draw } from '../optimizer/seed.js';
+import { times } from './inputs.js';
+import type { Assumed, Calls } from './calls.js';
+import type { EstimateWork } from './estimate-work.js';
+import { CountedArtifacts } from './counted-modules.js';
+import { CountedRollouts } from './counted-rollouts.js';
+import { countingEffects, namesOfModules } from './counting-effects.js';
+import type { CountingOptions } from './counting-options.js';
+import { eachRole, eachStage } from './run-estimate.js';
+import type { EstimateStage } from './run-estimate.js';
+import { CountedEndpoint, VirtualClock } from './virtual-clock.js';
+import type { Settle } from './virtual-clock.js';
+import type { Role } from '../domain/usage.js';
+
+export type CountedFigures = Pick<Calls, 'calls' | 'promptTokens' | 'completionTokens'>;
+export type CountedAmounts = Record<EstimateStage, Record<Role, CountedFigures>>;
+
+/** What a run does in one scenario. Numbers can be fractional: they are means of several counts. */
+export interface CountedRun {
+  amounts: CountedAmounts;
+  seconds: Record<EstimateStage, number>;
+  /** Nodes of the merge tree, and polishing mini-batches. */
+  merges: number;
+  polished: number;
+}
+
+export interface CountOptions extends Assumed {
+  /** Calls that the endpoint takes at once. */
+  concurrency: number;
+  /** Seconds of a call, if they are known. */
+  fixedSeconds: number | null;
+  settle: Settle;
+}
+
+/** A small run is counted several times, because draws differ: so many times, or until so many steps. */
+const mostCounts = 100;
+const enoughSteps = 4_000;
+/** A run with more subsets is counted with so many, and the figures are multiplied. */
+const mostSubsets = 400;
+
+/** Counts a run: the method's own program, with effects that count calls instead of making them. */
+export async function countRun(options: CountOptions): Promise<CountedRun> {
+  const share = Math.min(1, mostSubsets / Math.max(1, options.work.sizes.length));
+  const reduced = share < 1 ? { ...options, work: partOf(options.work, share) } : options;
+  const runs: CountedOnce[] = [];
+  for (let steps = 0; steps < enoughSteps && runs.length < mostCounts;) {
+    const run = await countOnce(reduced, runs.length);
+    runs.push(run);
+    steps += run.steps;
+  }
+  const meanOf = (figure: (run: CountedRun) => number) =>
+    runs.reduce((sum, run) => sum + figure(run), 0) / runs.length;
+  const inStage = (stage: EstimateStage, figure: (run: CountedRun) => number) =>
+    stage === 'optimize' || stage === 'merge' ? meanOf(figure) / share : meanOf(figure);
+  return {
+    amounts: eachStage(stage =>
+      eachRole(role => ({
+        calls: inStage(stage, run => run.amounts[stage][role].calls),
+        promptTokens: inStage(stage, run => run.amounts[stage][role].promptTokens),
+        completionTokens: inStage(stage, run => run.amounts[stage][role].completionTokens),
+      })),
+    ),
+    seconds: eachStage(stage => inStage(stage, run => run.seconds[stage])),
+    merges: meanOf(run => run.merges) / share,
+    polished: meanOf(run => run.polished),
+  };
+}
+
+/** The work of a run with a share of the subsets. */
+function partOf(work: EstimateWork, share: number): EstimateWork {
+  const sizes = work.sizes.slice(0, Math.round(work.sizes.length * share));
+  const train = Math.round(work.counts.train * share);
+  const explored = times(work.inputs.explored, share);
+  return { ...work, sizes, counts: { ...work.counts, train }, inputs: { ...work.inputs, explored } };
+}
+
+interface CountedOnce extends CountedRun {
+  /** Steps that made calls. */
+  steps: number;
+}
+
+async function countOnce(options: CountOptions, seed: number): Promise<CountedOnce> {
+  const { work, scenario, concurrency, settle } = options;
+  const clock = new VirtualClock();
+  const endpoint = new CountedEndpoint(clock, concurrency);
+  const counted: CountedOnce = {
+    steps: 0,
+    amounts: eachStage(() => eachRole(() => ({ calls: 0, promptTokens: 0, completionTokens: 0 }))),
+    seconds: eachStage(() => 0),
+    merges: 0,
+    polished: 0,
+  };
+  let stage: EstimateStage = 'baseline';
+  let entered = 0;
+  const enter = (next: EstimateStage) => {
+    counted.seconds[stage] += clock.now - entered;
+    stage = next;
+    entered = clock.now;
+  };
+  const counting: CountingOptions = {
+    work,
+    scenario,
+    isTrue: draws(seed),
+    async spend(calls, point) {
+      const at = counted.amounts[isOfMerge(point) ? 'merge' : stage];
+      counted.steps += 1;
+      for (const { role, atOnce, ...figures } of calls) {
+        const sum = at[role];
+        sum.calls += figures.calls;
+        sum.promptTokens += figures.promptTokens;
+        sum.completionTokens += figures.completionTokens;
+        await endpoint.call({ calls: figures.calls, seconds: secondsOfCall(options, figures), atOnce });
+      }
+    },
+  };
+  const artifacts = new CountedArtifacts();
+  const modules = artifacts.initialModules().reference;
+  const rollouts = new CountedRollouts(counting, artifacts);
+  const driver = createInProcessDriver({
+    effects: countingEffects(counting, artifacts),
+    evaluate: request => rollouts.evaluate(request),
+    enter: next => {
+      enter(stageOf(next));
+    },
+  });
+  const { progress } = await clock.run(
+    driver.optimize({
+      id: 'estimate',
+      settings: work.optimize,
+      simulated: true,
+      modules,
+      moduleNames: namesOfModules(work.modules),
+      counts: work.counts,
+    }),
+    settle,
+  );
+  enter('test');
+  return {
+    ...counted,
+    merges: progress.merges.length,
+    polished: progress.polish?.subsets.length ?? 0,
+  };
+}
+
+/** Whether something with this probability happens; one stream of draws for each purpose. */
+function draws(seed: number): CountingOptions['isTrue'] {
+  const streams = new Map<string, Draw>();
+  const steps = 2 ** 30;
+  return (purpose, probability) => {
+    const draw = streams.get(purpose) ?? drawsFrom(deriveSeed(seed, 'count', purpose));
+    streams.set(purpose, draw);
+    return draw(steps) < probability * steps;
+  };
+}
+
+/** An estimate shows the exploration before a division with the subsets. */
+function stageOf(stage: Stage): EstimateStage {
+  if (stage === 'divide') return 'optimize';
+  return stage === 'done' ? 'test' : stage;
+}
+
+function isOfMerge(point: Point | null): boolean {
+  return point !== null && 'merge' in point;
+}
+
+/** Prompt tokens that a model reads per second. */
+const promptTokensPerSecond = 5_000;
+
+function secondsOfCall({ scenario, fixedSeconds }: CountOptions, figures: CountedFigures): number {
+  const { calls, promptTokens, completionTokens } = figures;
+  if (fixedSeconds !== null || calls === 0) return fixedSeconds ?? 0;
+  const { first, tokensPerSecond } = scenario.latency;
+  return first + promptTokens / calls / promptTokensPerSecond + completionTokens / calls / tokensPerSecond;
+}
