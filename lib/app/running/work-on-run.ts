@@ -14,7 +14,7 @@ import type { AppContext } from '../context.js';
 import type { FoundRun } from '../finding/find-run.js';
 import { readStatus } from '../finding/read-run.js';
 import { keepReport } from '../report/write-report.js';
-import { applyUpdate, continueIfWaiting } from '../steering/send-update.js';
+import { applyUpdate, continueFailures, continueIfWaiting } from '../steering/send-update.js';
 import type { RunUpdate } from '../steering/send-update.js';
 import { logWorkflowUrl } from './workflow-url.js';
 import { currentProgress, watchRun } from './watch-run.js';
@@ -76,14 +76,21 @@ async function work(input: {
   logWorkflowUrl(context, temporal, handle.workflowId);
   if (options.update) await applyUpdate(handle, options.update);
   if (options.goOn) await continueIfWaiting(handle, options.goOn);
-  const watching = watchRun(context, {
-    store,
-    record,
-    handle,
-    plan: workPlanOf(manifest),
-    longestCallSeconds: manifest.llm.timeoutSeconds,
-  });
-  const outcome = await Promise.race([watching, worker.stopped.then(() => 'stopped' as const)]);
+  const watch = () =>
+    Promise.race([
+      watchRun(context, {
+        store,
+        record,
+        handle,
+        plan: workPlanOf(manifest),
+        longestCallSeconds: manifest.llm.timeoutSeconds,
+      }),
+      worker.stopped.then(() => 'stopped' as const),
+    ]);
+  let outcome = await watch();
+  // A step that had failed before the fix, but had not yet reported it, has not been tried with the fix.
+  if (outcome === 'waiting' && options.goOn === 'again' && (await continueFailures(handle)))
+    outcome = await watch();
   if (outcome === 'closed') await saveHistories({ client, store, record });
   const worked = await workedRun({ found, handle, outcome });
   if (worked.status.state === 'done') await keepReport(context, found);

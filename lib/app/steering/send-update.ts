@@ -77,7 +77,20 @@ export async function applyUpdate(handle: RunHandle, { name, argument }: RunUpda
 export async function continueIfWaiting(handle: RunHandle, goOn: Decision): Promise<void> {
   const progress = await handle.query(progressQuery).catch(() => undefined);
   const waits = progress?.waiting.some(({ kind }) => kind !== approvalKind) ?? false;
-  if (!waits) return;
+  if (waits) await continueRun(handle, goOn);
+}
+
+/** Has a run repeat the steps that failed. Returns false if it waits for anything else, such as a pause. */
+export async function continueFailures(handle: RunHandle): Promise<boolean> {
+  const progress = await handle.query(progressQuery).catch(() => undefined);
+  if (!progress || progress.state === 'paused') return false;
+  const failures = progress.waiting.filter(({ kind, asIs }) => kind !== approvalKind && !asIs);
+  if (failures.length === 0 || failures.length < progress.waiting.length) return false;
+  await continueRun(handle, 'again');
+  return true;
+}
+
+async function continueRun(handle: RunHandle, goOn: Decision): Promise<void> {
   // It may have continued in the meantime, which is the desired result.
   await handle.executeUpdate(continueUpdate, { args: [{ again: goOn === 'again' }] }).catch(ignoreRefusal);
 }
