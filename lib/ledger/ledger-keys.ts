@@ -1,6 +1,3 @@
-/** The number of one worker's batches that are compacted into one object. */
-export const batchesInChunk = 256;
-
 /**
  * The keys of a run's ledger. A worker is one process's part in one run, and the only writer under its name.
  */
@@ -9,9 +6,6 @@ export const ledgerKeys = {
   worker: (run: string, worker: string): string => `ledger/${run}/workers/${worker}`,
   /** Batches are numbered from 1, without gaps. */
   batch: (run: string, worker: string, number: number): string =>
-    `ledger/${run}/batches/${worker}/${String(number).padStart(8, '0')}.jsonl`,
-  /** Holds batches 256 n + 1 to 256 n + 256, one per line. */
-  chunk: (run: string, worker: string, chunk: number): string =>
-    `ledger/${run}/batches/${worker}/chunk-${String(chunk).padStart(6, '0')}.jsonl`,
+    `ledger/${run}/batches/${worker}/${String(number).padStart(8, '0')}`,
   budget: (run: string): string => `ledger/${run}/budget`,
 };

@@ -1,7 +1,7 @@
 import type { Store } from '../store/store.js';
 import { findEntry } from './journal.js';
 import { LedgerAccounts, type LedgerSummary } from './ledger-accounts.js';
-import { batchesInChunk, ledgerKeys } from './ledger-keys.js';
+import { ledgerKeys } from './ledger-keys.js';
 import { remarksOf } from '../llm/reply-remarks.js';
 import { ledgerBatchSchema, ledgerWorkerSchema } from './ledger-record.js';
 import type { LedgerRecord } from './ledger-record.js';
@@ -40,9 +40,6 @@ export function createLedgerReader(
   return createReader({ store, run, workers, ...(visit ? { visit } : {}) });
 }
 
-/** Marks an unreadable batch. */
-const damaged = 'damaged';
-
 interface Position {
   worker: string;
   /** The number of batches read so far. */
@@ -61,40 +58,15 @@ function createReader(parts: {
   const accounts = new LedgerAccounts(run);
   const positions = new Map<string, Position>();
 
-  function add(line: string, journal: string): void {
+  function add(batch: Buffer, journal: string): void {
     try {
-      for (const record of readJson(line, ledgerBatchSchema)) {
+      for (const record of readJson(batch, ledgerBatchSchema)) {
         accounts.add(record);
         parts.visit?.(record, journal);
       }
     } catch {
       accounts.damagedBatches++;
     }
-  }
-
-  async function linesOf(key: string): Promise<string[] | undefined> {
-    const stored = await store.read(key);
-    return stored?.bytes.toString('utf8').split('\n').filter(Boolean);
-  }
-
-  /**
-   * The lines of the next batch, or of all batches to the end of its chunk; undefined if there is nothing
-   * new.
-   */
-  async function next({ worker, read }: Position): Promise<string[] | undefined> {
-    const number = Math.floor(read / batchesInChunk) + 1;
-    const inChunk = read % batchesInChunk;
-    const chunk = async (): Promise<string[] | undefined> => {
-      const lines = await linesOf(ledgerKeys.chunk(run, worker, number));
-      if (!lines || lines.length === batchesInChunk) return lines;
-      return Array.from({ length: batchesInChunk }, () => damaged);
-    };
-    const whole = inChunk === 0 ? await chunk() : undefined;
-    if (whole) return whole;
-    const single = await linesOf(ledgerKeys.batch(run, worker, read + 1));
-    if (single) return single.length === 1 ? single : [damaged];
-    // The batch may have been compacted since: the chunk is written before the batch is removed.
-    return (await chunk())?.slice(inChunk);
   }
 
   async function positionOf(worker: string): Promise<Position> {
@@ -109,9 +81,11 @@ function createReader(parts: {
 
   async function readWorker(worker: string): Promise<string> {
     const position = await positionOf(worker);
-    for (let lines = await next(position); lines?.length; lines = await next(position)) {
-      lines.forEach(line => add(line, position.journal));
-      position.read += lines.length;
+    for (;;) {
+      const batch = await store.read(ledgerKeys.batch(run, worker, position.read + 1));
+      if (!batch) break;
+      add(batch.bytes, position.journal);
+      position.read++;
     }
     return position.journal;
   }

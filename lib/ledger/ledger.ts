@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Store } from '../store/store.js';
-import { batchesInChunk, ledgerKeys } from './ledger-keys.js';
+import { ledgerKeys } from './ledger-keys.js';
 import type { LedgerRecord } from './ledger-record.js';
 
 /** Records the history of a run's calls, for one process. */
@@ -41,7 +41,6 @@ class BatchedLedger implements Ledger {
   private readonly journal: string;
   private waiting: Waiting[] = [];
   private writing: Promise<void> | undefined;
-  private compacting: Promise<void> = Promise.resolve();
   private written = 0;
   private registered = false;
 
@@ -65,7 +64,6 @@ class BatchedLedger implements Ledger {
       this.start();
       await this.writing;
     }
-    await this.compacting;
   }
 
   private start(): void {
@@ -101,33 +99,13 @@ class BatchedLedger implements Ledger {
       await this.store.write(ledgerKeys.worker(this.run, this.worker), bytes, 'absent');
       this.registered = true;
     }
-    const line = `${JSON.stringify(records)}\n`;
+    const batch = JSON.stringify(records);
     for (let done = false; !done;) {
       const number = this.written + 1;
       // Counted only now, because a failed write must leave no gap, at which a reader would stop. False means
       // that an earlier write of our own took effect although it reported failure.
-      done = await this.store.write(ledgerKeys.batch(this.run, this.worker, number), line, 'absent');
+      done = await this.store.write(ledgerKeys.batch(this.run, this.worker, number), batch, 'absent');
       this.written = number;
-      if (number % batchesInChunk === 0) this.compact(number / batchesInChunk);
     }
-  }
-
-  /** Compacts the last batches, so that a reader opens few objects. A failure is harmless. */
-  private compact(chunk: number): void {
-    const work = async (): Promise<void> => {
-      const first = (chunk - 1) * batchesInChunk + 1;
-      const keys = Array.from({ length: batchesInChunk }, (_, index) =>
-        ledgerKeys.batch(this.run, this.worker, first + index),
-      );
-      const lines: Buffer[] = [];
-      for (const key of keys) {
-        const stored = await this.store.read(key);
-        if (!stored) return;
-        lines.push(stored.bytes);
-      }
-      await this.store.write(ledgerKeys.chunk(this.run, this.worker, chunk), Buffer.concat(lines), 'absent');
-      for (const key of keys) await this.store.remove(key);
-    };
-    this.compacting = this.compacting.then(work).catch(() => undefined);
   }
 }

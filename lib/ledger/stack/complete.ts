@@ -31,6 +31,8 @@ export interface PreparedCall {
 
 export interface CallContext {
   signal: AbortSignal;
+  /** When the journal was last found without the reply, by `performance.now()`. */
+  lookedUpAt: number;
 }
 
 /**

@@ -21,12 +21,12 @@ export function withRetry(
   { journal, retry = defaultRetryPolicy }: { journal: Journal; retry: RetryPolicy | undefined },
 ): Complete {
   const refusals = new Refusals(journal);
-  return async (call, { signal }) => {
+  return async (call, { signal, lookedUpAt }) => {
     const attempts = new Attempts(retry);
     for (;;) {
       const request = call.build(call.longestReply, attempts.without(await refusals.of(call)));
       try {
-        return await next(call, { signal, request, attempts });
+        return await next(call, { signal, lookedUpAt, request, attempts });
       } catch (error) {
         if (!(await refusals.doWithout(call, request, error))) await attempts.pauseAfter(error, signal);
       }

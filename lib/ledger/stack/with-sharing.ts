@@ -10,7 +10,7 @@ import type { UseRecords } from './use-records.js';
  * is recorded. The call is aborted only when nobody waits for it.
  */
 export function withSharing(
-  next: Complete,
+  next: Complete<{ signal: AbortSignal }>,
   options: { endpoint: Endpoint; journal: Journal; ledger: Ledger; uses: UseRecords },
 ): Complete<{ signal: AbortSignal | undefined }> {
   const { endpoint, journal, ledger, uses } = options;

@@ -124,7 +124,7 @@ describe('a ledger', () => {
     expect((await store.list('ledger/run/batches')).length).toBeLessThanOrEqual(2);
   });
 
-  it('resumes reading where the last reading ended, through its own compaction', async () => {
+  it('resumes reading where the last reading ended', async () => {
     const ledger = open('a');
     const reader = createLedgerReader(store, 'run');
     const late = createLedgerReader(store, 'run');
@@ -148,7 +148,6 @@ describe('a ledger', () => {
     expect((await reader.read()).paid.calls).toBe(300);
     expect((await reader.read()).paid.calls).toBe(300);
     expect((await late.read()).paid.calls).toBe(300);
-    expect((await store.list('ledger/run/batches')).length).toBe(45);
     await write(310);
     expect((await Promise.all([reader.read(), reader.read()])).map(({ paid }) => paid.calls)).toEqual([
       310, 310,
