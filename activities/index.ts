@@ -65,9 +65,14 @@ export type Activities = {
 
 /** Binds the activities to the services of a worker, and to the cancellation of the activity that runs. */
 export function createActivities(services: ActivityServices): Activities {
+  return bindActivities(services, cancellationSignal);
+}
+
+/** Binds the activities to services and to what cancels them. */
+export function bindActivities(services: ActivityServices, signal: () => AbortSignal): Activities {
   const bound = Object.entries(activities).map(([name, activity]) => [
     name,
-    (input: never) => activity(services, input, cancellationSignal()),
+    (input: never) => activity(services, input, signal()),
   ]);
   return Object.fromEntries(bound) as Activities;
 }

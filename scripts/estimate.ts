@@ -10,7 +10,7 @@ import { estimateLines, overBudgetLines } from '../lib/report/estimate-view.js';
 import { estimateRun, manifestToEstimate } from '../lib/app/estimating/estimate-run.js';
 import { loadRun } from '../lib/app/preparing/prepare-run.js';
 import { usualProbe } from '../lib/app/estimating/probe/probe-run.js';
-import { usualRehearsal } from '../lib/app/estimating/probe/rehearse-run.js';
+import { usualRehearsal } from '../lib/app/estimating/probe/rehearse.js';
 import { readConfig } from '../lib/app/running/open-configured-run.js';
 import { count } from './terminal/options.js';
 import { measureFirst } from '../lib/app/running/measure-first.js';

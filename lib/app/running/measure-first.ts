@@ -8,9 +8,9 @@ import type { AppContext } from '../context.js';
 import { probeInterrupted } from '../errors.js';
 import type { LoadedRun } from '../preparing/prepare-run.js';
 import { probeRun, usualProbe } from '../estimating/probe/probe-run.js';
-import { rehearseRun, usualRehearsal } from '../estimating/probe/rehearse-run.js';
-import { addTold } from '../estimating/probe/told.js';
-import type { Told } from '../estimating/probe/told.js';
+import { rehearseRun, usualRehearsal } from '../estimating/probe/rehearse.js';
+import { addMeasurements } from '../estimating/probe/measurements.js';
+import type { Measurements } from '../estimating/probe/measurements.js';
 import { storePathOf } from './open-configured-run.js';
 import { refuseProblems } from './preflight.js';
 
@@ -28,13 +28,13 @@ export async function measureFirst(
   context: AppContext,
   loaded: LoadedRun,
   { probe: tasks, rehearse: subsets }: MeasureOptions,
-): Promise<Told> {
+): Promise<Measurements> {
   if (tasks === undefined && subsets === undefined) return {};
   const { signal, log } = context;
   await refuseProblems(context, loaded);
   const store = await openStore(storePathOf(loaded.config, loaded.configFile));
   const common = { store, loaded, signal, log };
-  const measured: Told = {};
+  const measured: Measurements = {};
   try {
     const { probe, paid } = await probeRun({ ...common, most: numberOr(tasks, usualProbe) });
     measured.probe = probe;
@@ -55,7 +55,7 @@ export async function measureFirst(
     log(`warning: ended early: ${withRemedy(error.message, remedyOf(error))}`);
     return measured;
   } finally {
-    if (measured.probe) await addTold(store, loaded, measured);
+    if (measured.probe) await addMeasurements(store, loaded, measured);
   }
 }
 

@@ -8,7 +8,7 @@ import type { Store } from '../../store/store.js';
 import type { AppContext } from '../context.js';
 import { estimateRun } from '../estimating/estimate-run.js';
 import type { LoadedRun } from '../preparing/prepare-run.js';
-import { readTold } from '../estimating/probe/told.js';
+import { readMeasurements } from '../estimating/probe/measurements.js';
 
 /**
  * Adds an estimate to the record of a new run; an earlier probe improves it. A failed estimate never fails a
@@ -23,8 +23,8 @@ export async function recordEstimate(
     const manifest = await createArtifacts(store).get(record.manifest, manifestSchema);
     const { splits } = loaded.tasks;
     // A run with its own journal shares no calls with earlier probes.
-    const told = manifest.journalScope === null ? await readTold(store, record.fingerprint) : {};
-    const estimate = await estimateRun({ manifest, tasks: splits, ...told });
+    const measured = manifest.journalScope === null ? await readMeasurements(store, record.fingerprint) : {};
+    const estimate = await estimateRun({ manifest, tasks: splits, ...measured });
     const estimated = { ...record, estimate: recordedEstimate(estimate) };
     await updateRunRecord(store, estimated);
     return estimated;

@@ -4,8 +4,8 @@ import type { Store } from '../../../store/store.js';
 import { openAgent } from '../../../../workers/open-agent.js';
 import type { LoadedRun } from '../../preparing/prepare-run.js';
 import { beforeRun } from './before-run.js';
-import { hearing } from './hearing.js';
-import type { HeardCall } from './hearing.js';
+import { recordCalls } from './record-calls.js';
+import type { RecordedCall } from './record-calls.js';
 import { countFailures, tasksToProbe } from './probe-tasks.js';
 
 /** The default size of a probe: it measures the failure rate to about ±14 percentage points. */
@@ -28,11 +28,11 @@ export async function probeRun(input: {
     { store, loaded, log, path: 'probe' },
     async ({ context }) => {
       const { manifest } = context;
-      const heard: HeardCall[] = [];
-      const agent = openAgent({ manifest, models: hearing(context.models, heard), store });
+      const calls: RecordedCall[] = [];
+      const agent = openAgent({ manifest, models: recordCalls(context.models, calls), store });
       try {
         const tasks = tasksToProbe(loaded.tasks.splits.train, most, manifest.seed);
-        return probeOf(await countFailures({ context: { ...context, agent }, tasks, signal }), heard);
+        return probeOf(await countFailures({ context: { ...context, agent }, tasks, signal }), calls);
       } finally {
         await agent.close();
       }
@@ -41,14 +41,14 @@ export async function probeRun(input: {
   return { probe, paid };
 }
 
-function probeOf(counted: Pick<Probe, 'tasks' | 'failures'>, heard: readonly HeardCall[]): Probe {
-  if (heard.length === 0 || counted.tasks === 0) return { ...counted, reply: null, rollout: null };
+function probeOf(counted: Pick<Probe, 'tasks' | 'failures'>, calls: readonly RecordedCall[]): Probe {
+  if (calls.length === 0 || counted.tasks === 0) return { ...counted, reply: null, rollout: null };
   const sum = (figure: 'calls' | 'promptTokens' | 'completionTokens') =>
-    heard.reduce((total, { usage }) => total + usage[figure], 0);
-  const calls = sum('calls');
+    calls.reduce((total, { usage }) => total + usage[figure], 0);
+  const made = sum('calls');
   return {
     ...counted,
-    reply: sum('completionTokens') / Math.max(1, calls),
-    rollout: { calls: calls / counted.tasks, promptTokens: sum('promptTokens') / counted.tasks },
+    reply: sum('completionTokens') / Math.max(1, made),
+    rollout: { calls: made / counted.tasks, promptTokens: sum('promptTokens') / counted.tasks },
   };
 }

@@ -3,7 +3,7 @@ import { createMemoryStore } from '../../../../../../lib/store/memory-store.js';
 import { listRunRecords } from '../../../../../../lib/store/run-record.js';
 import { estimateRun, manifestToEstimate } from '../../../../../../lib/app/estimating/estimate-run.js';
 import { rehearsalSchema } from '../../../../../../lib/estimate/rehearsal.js';
-import { rehearseRun } from '../../../../../../lib/app/estimating/probe/rehearse-run.js';
+import { rehearseRun } from '../../../../../../lib/app/estimating/probe/rehearse.js';
 import { hotelRun } from './hotel-run.js';
 import { removeTemporaryFolders, temporaryFolder } from '../../../../../support/temporary-folder.js';
 

@@ -7,9 +7,12 @@ import { storeManifest } from '../../preparing/prepare-run.js';
 import type { LoadedRun } from '../../preparing/prepare-run.js';
 import { tryReadJson } from '../../../text/json/read-json.js';
 
-/** Measurements from calls before a run: they replace assumptions in its estimate. */
-const toldSchema = z.strictObject({ probe: probeSchema.optional(), rehearsal: rehearsalSchema.optional() });
-export type Told = z.infer<typeof toldSchema>;
+/** What calls before a run measured: it replaces assumptions in the run's estimate. */
+const measurementsSchema = z.strictObject({
+  probe: probeSchema.optional(),
+  rehearsal: rehearsalSchema.optional(),
+});
+export type Measurements = z.infer<typeof measurementsSchema>;
 
 /** Equal configurations and data share a key. */
 function keyOf(fingerprint: string): string {
@@ -20,16 +23,20 @@ function keyOf(fingerprint: string): string {
  * Reads the measurements for a configuration and its data; empty if there are none, if another version wrote
  * them, or if the value is damaged.
  */
-export async function readTold(store: Store, fingerprint: string): Promise<Told> {
+export async function readMeasurements(store: Store, fingerprint: string): Promise<Measurements> {
   const stored = await store.read(keyOf(fingerprint));
   if (!stored) return {};
-  return tryReadJson(stored.bytes, toldSchema) ?? {};
+  return tryReadJson(stored.bytes, measurementsSchema) ?? {};
 }
 
 /** Saves new measurements and keeps the existing ones. */
-export async function addTold(store: Store, loaded: LoadedRun, told: Told): Promise<void> {
+export async function addMeasurements(
+  store: Store,
+  loaded: LoadedRun,
+  measurements: Measurements,
+): Promise<void> {
   const artifacts = createArtifacts(store);
   const { fingerprint } = await storeManifest({ loaded, run: 'probe', journalScope: null, artifacts });
-  const all = { ...(await readTold(store, fingerprint)), ...told };
+  const all = { ...(await readMeasurements(store, fingerprint)), ...measurements };
   await store.write(keyOf(fingerprint), `${JSON.stringify(all)}\n`);
 }
