@@ -46,7 +46,7 @@ function contextWith(signal: AbortSignal): { context: AppContext; close: () => v
       case 'message':
         return printMessage(printable(event.text));
       case 'progress':
-        return (runView ??= createRunView(event.plan)).show(event);
+        return (runView ??= createRunView()).show(event);
       case 'comparison':
         return (compareView ??= createCompareView()).show(event.runs);
     }

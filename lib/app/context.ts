@@ -1,14 +1,21 @@
 import type { RunProgress } from '../domain/progress.js';
 import type { LedgerSummary } from '../ledger/ledger-accounts.js';
 import type { ComparedRunSnapshot } from '../report/compare-progress.js';
-import type { WorkPlan } from '../report/time-left.js';
+
+/** The state of a run that is watched. */
+export interface WatchedRun {
+  /** Null until the run has started. */
+  progress: RunProgress | null;
+  ledger: LedgerSummary;
+  /** Null if there is too little to estimate it from. */
+  secondsLeft: number | null;
+}
 
 /** What happens while a use case works, for the program that called it to show. */
 export type AppEvent =
   /** A line for people: a note, a warning, or what happens next. */
   | { kind: 'message'; text: string }
-  /** The state of a run that is watched; `progress` is null until it has started. */
-  | { kind: 'progress'; run: string; plan: WorkPlan; progress: RunProgress | null; ledger: LedgerSummary }
+  | ({ kind: 'progress'; run: string } & WatchedRun)
   /** The states of the runs of a comparison that is watched. */
   | { kind: 'comparison'; runs: readonly ComparedRunSnapshot[] };
 

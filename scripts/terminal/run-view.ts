@@ -1,31 +1,24 @@
 import wrapAnsi from 'wrap-ansi';
 import type { RunProgress } from '../../lib/domain/progress.js';
+import type { WatchedRun } from '../../lib/app/context.js';
 import type { LedgerSummary } from '../../lib/ledger/ledger-accounts.js';
 import { eventLines } from '../../lib/report/event-lines.js';
 import { formatCount, formatDuration, formatUsd } from '../../lib/text/format.js';
-import { createTimeLeft } from '../../lib/report/time-left.js';
-import type { WorkPlan } from '../../lib/report/time-left.js';
 import { treeLines } from '../../lib/report/tree-view.js';
 import { createLiveLines, terminalWidth } from './live-lines.js';
 import { streams } from './streams.js';
 import { paletteOf, printable, printMessage } from './output.js';
 
-export interface RunSnapshot {
-  /** Null until the run has started. */
-  progress: RunProgress | null;
-  ledger: LedgerSummary;
-}
-
 /** Shows the progress of a run. */
 export interface RunView {
-  show(sight: RunSnapshot): void;
+  show(run: WatchedRun): void;
   /** Leaves the last display on the terminal. */
   close(): void;
 }
 
 /** On a terminal, redraws a live tree in place; elsewhere, prints one line per event. Both go to stderr. */
-export function createRunView(plan: WorkPlan): RunView {
-  return streams.stderr.isTTY ? createLiveView(plan) : createLineView();
+export function createRunView(): RunView {
+  return streams.stderr.isTTY ? createLiveView() : createLineView();
 }
 
 function createLineView(): RunView {
@@ -40,15 +33,13 @@ function createLineView(): RunView {
   };
 }
 
-function createLiveView(plan: WorkPlan): RunView {
+function createLiveView(): RunView {
   const palette = paletteOf(streams.stderr);
   const startedAt = Date.now();
-  const timeLeft = createTimeLeft(plan);
   const lines = createLiveLines(palette);
   return {
-    show({ progress, ledger }) {
+    show({ progress, ledger, secondsLeft: left }) {
       const seconds = (Date.now() - startedAt) / 1000;
-      const left = progress ? timeLeft(progress, seconds) : null;
       const usage = usageLines({ ledger, seconds, left }).map(palette.dim);
       const tree = progress ? treeLines(progress, palette) : [palette.dim('starting …')];
       const most = Math.max(4, (streams.stderr.rows || 40) - usage.length - 2);

@@ -18,6 +18,7 @@ import { scenarioOf } from '../../estimate/scenario.js';
 import type { Scenario, ScenarioName } from '../../estimate/scenario.js';
 import { costOf, priceOf } from '../../llm/prices.js';
 import { replyLimit } from '../../llm/reply-limit.js';
+import { fixedSecondsOfCall } from './endpoint-speed.js';
 import { countEmbeddings } from './estimate-embeddings.js';
 import { countWork } from './estimate-work.js';
 import { storeManifest } from '../preparing/prepare-run.js';
@@ -60,7 +61,7 @@ export async function estimateRun({
       work,
       scenario: one,
       concurrency: llm.concurrency,
-      fixedSeconds: fixedSeconds(manifest),
+      fixedSeconds: fixedSecondsOfCall(llm),
       settle: setImmediate,
     });
   const counted = {
@@ -106,11 +107,6 @@ function meanInput({ inputs }: EstimateWork): number {
 
 function costsOf({ llm }: Manifest): CostOf {
   return (role, tokens) => costOf({ ...tokens, cachedTokens: 0 }, priceOf(providerOf(llm).modelOf(role)));
-}
-
-/** Returns the seconds per call, if known. */
-function fixedSeconds({ llm }: Manifest): number | null {
-  return providerOf(llm).secondsPerCall;
 }
 
 /** Creates the manifest that a run of a configuration would have, without storing anything. */

@@ -1,5 +1,4 @@
 import { manifestSchema } from '../../config/manifest.js';
-import { workPlanOf } from '../../report/time-left.js';
 import { createArtifacts } from '../../store/artifacts.js';
 import { createTemporalClient } from '../../temporal/connection.js';
 import { findServer } from '../../temporal/find-server.js';
@@ -25,8 +24,7 @@ export async function watchOpenRun(context: AppContext, found: FoundRun): Promis
     store,
     record,
     handle: await runHandle({ client, store, record }),
-    plan: workPlanOf(manifest),
-    longestCallSeconds: manifest.llm.timeoutSeconds,
+    manifest,
   });
   // The process closes the connection when it exits: closing it during a call that waits for its retry is an
   // uncaught error. If only workers work on a run, no other process sees its end.

@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunProgress } from '../../domain/progress.js';
 import { createLedgerReader } from '../../ledger/ledger-reader.js';
-import type { WorkPlan } from '../../report/time-left.js';
+import type { Manifest } from '../../config/manifest.js';
 import { readRecordedProgress } from '../../store/run-record.js';
 import type { RunRecord } from '../../store/run-record.js';
 import type { Store } from '../../store/store.js';
 import type { RunHandle } from '../../temporal/runs/start-run.js';
 import { progressQuery } from '../../../workflows/runtime/messages.js';
 import type { AppContext } from '../context.js';
+import { createRunTimeLeft } from './count-time-left.js';
 import { createIdleCheck } from './idle-run.js';
 
 /**
@@ -25,23 +26,24 @@ export async function watchRun(
     store: Store;
     record: RunRecord;
     handle: RunHandle;
-    plan: WorkPlan;
-    /** The longest duration of one call. */
-    longestCallSeconds: number;
+    manifest: Manifest;
   },
 ): Promise<WatchOutcome> {
-  const { store, record, handle, plan, longestCallSeconds } = options;
+  const { store, record, handle, manifest } = options;
   const run = record.id;
   const reader = createLedgerReader(store, run);
   let closed = false;
   const result = resultOf(handle, signal).then(() => {
     closed = true;
   });
-  const isIdle = createIdleCheck({ longestCallSeconds, environment });
+  const isIdle = createIdleCheck({ longestCallSeconds: manifest.llm.timeoutSeconds, environment });
+  const timeLeft = createRunTimeLeft(manifest);
+  const startedAt = Date.now();
   for (;;) {
     const progress = await currentProgress({ handle, store, run });
     const ledger = await reader.read();
-    emit({ kind: 'progress', run, plan, progress, ledger });
+    const secondsLeft = await timeLeft(progress, (Date.now() - startedAt) / 1_000);
+    emit({ kind: 'progress', run, progress, ledger, secondsLeft });
     if (closed) return 'closed';
     if (signal.aborted) return 'stopped';
     if (isIdle({ progress, ledger, now: Date.now() })) return 'waiting';

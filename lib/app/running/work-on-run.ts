@@ -1,7 +1,6 @@
 import { manifestSchema } from '../../config/manifest.js';
 import type { InlineAgent } from '../../agents/own/inline-agent.js';
 import type { RunState, RunStatus } from '../../report/status.js';
-import { workPlanOf } from '../../report/time-left.js';
 import { createArtifacts } from '../../store/artifacts.js';
 import { readRecordedProgress, readRunRecord, updateRunRecord } from '../../store/run-record.js';
 import type { RunRecord } from '../../store/run-record.js';
@@ -78,13 +77,7 @@ async function work(input: {
   if (options.goOn) await continueIfWaiting(handle, options.goOn);
   const watch = () =>
     Promise.race([
-      watchRun(context, {
-        store,
-        record,
-        handle,
-        plan: workPlanOf(manifest),
-        longestCallSeconds: manifest.llm.timeoutSeconds,
-      }),
+      watchRun(context, { store, record, handle, manifest }),
       worker.stopped.then(() => 'stopped' as const),
     ]);
   let outcome = await watch();
