@@ -1,5 +1,5 @@
 import { ensureServer, serverStatus, stopServer } from '../lib/temporal/server/dev-server.js';
-import { openStore } from '../lib/store/open-store.js';
+import { openStore, stateFolderOf } from '../lib/store/open-store.js';
 import { exitCodes } from '../lib/app/exit-codes.js';
 import { localStorePath } from '../lib/app/finding/find-run.js';
 import { printJson, printMessage } from './terminal/output.js';
@@ -19,12 +19,13 @@ const start = defineVerb<ServerOptions>({
   options,
   examples: [['fgo server start', 'prints the address and the UI']],
   async run({ store, json }) {
-    const storeDirectory = await localStorePath(cliContext(), store);
-    await openStore(storeDirectory);
+    const storePath = await localStorePath(cliContext(), store);
+    await openStore(storePath);
+    const storeDirectory = stateFolderOf(storePath);
     const running = await ensureServer({ storeDirectory, log: printMessage, keep: true });
     const { address, uiUrl, pid } = running;
     if (json) return printJson({ state: 'running', address, uiUrl, pid });
-    printMessage(`The Temporal server of ${storeDirectory} runs at ${address}, its UI at ${uiUrl}`);
+    printMessage(`The Temporal server of ${storePath} runs at ${address}, its UI at ${uiUrl}`);
   },
 });
 
@@ -34,7 +35,7 @@ const stop = defineVerb<ServerOptions>({
   examples: [['fgo server stop', 'stops that of this folder']],
   async run({ store, json }) {
     const { pid } = await stopServer({
-      storeDirectory: await localStorePath(cliContext(), store),
+      storeDirectory: stateFolderOf(await localStorePath(cliContext(), store)),
       log: printMessage,
     });
     if (json) return printJson({ state: 'stopped', pid: pid ?? null });
@@ -47,7 +48,9 @@ const status = defineVerb<ServerOptions>({
   options,
   examples: [['fgo server status --json', 'for a program']],
   async run({ store, json }) {
-    const found = await serverStatus({ storeDirectory: await localStorePath(cliContext(), store) });
+    const found = await serverStatus({
+      storeDirectory: stateFolderOf(await localStorePath(cliContext(), store)),
+    });
     if (json) printJson(found);
     else if (found.state === 'stopped') printMessage('It is not running.');
     else printMessage(`${found.state}: ${found.address}, UI ${found.uiUrl}, process ${found.pid}`);

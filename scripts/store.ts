@@ -1,4 +1,4 @@
-import { openStore } from '../lib/store/open-store.js';
+import { openStore, stateFolderOf } from '../lib/store/open-store.js';
 import { repairStore } from '../lib/app/store/repair-store.js';
 import { localStorePath } from '../lib/app/finding/find-run.js';
 import { printJson, printable, printMessage } from './terminal/output.js';
@@ -16,19 +16,19 @@ const repair = defineVerb<{ store?: string; database?: boolean; json?: boolean }
   ],
   examples: [['fgo store repair', 'moves what is damaged aside']],
   async run({ store: named, database, json }) {
-    const storeDirectory = await localStorePath(cliContext(), named);
-    const opened = await openStore(storeDirectory);
+    const storePath = await localStorePath(cliContext(), named);
+    const opened = await openStore(storePath);
     const moved = await repairStore({
-      storeDirectory,
+      storeDirectory: stateFolderOf(storePath),
       store: opened,
       force: database === true,
       log: printMessage,
     });
-    if (json) return printJson({ store: storeDirectory, moved });
+    if (json) return printJson({ store: storePath, moved });
     for (const { path, problem, to } of moved) printMessage(printable(`${path} ${problem}: moved to ${to}`));
     printMessage(
       moved.length === 0
-        ? `Nothing is damaged in ${storeDirectory}. \`--database\` moves the server's database aside all the same.`
+        ? `Nothing is damaged in ${storePath}. \`--database\` moves the server's database aside all the same.`
         : 'Continue with: fgo resume RUN. Nothing that was paid is paid again.',
     );
   },

@@ -25,7 +25,8 @@ export function resultSummary(options: {
 }): string[] {
   const { status, rules = [], storePath, cwd, palette } = options;
   const { scores, usage, paid } = status;
-  const at = relative(cwd, storePath) || '.';
+  // A URL is the same from every folder.
+  const at = storePath.includes('://') ? storePath : relative(cwd, storePath) || '.';
   const lines = [
     '',
     `${palette.bold(status.id)}: ${stateText(status, palette)}, ${timeText(status)}`,

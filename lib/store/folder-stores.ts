@@ -16,6 +16,7 @@ const earlierLayout = ['journal', 'artifacts', 'ledger', 'store.json'];
 export const folderStores: StoreKind = {
   serves: () => true,
   resolve: (place, base) => resolve(base, place),
+  stateFolder: place => place,
   open: place =>
     opening(place, async folder => {
       refuseEarlierLayout(folder);

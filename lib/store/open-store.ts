@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
 import { folderStores } from './folder-stores.js';
+import { s3Stores } from './s3/s3-stores.js';
 import type { StoreKind } from './store-kind.js';
 import type { Store } from './store.js';
 
 /** The kinds of stores: the first that serves a place opens it. The last serves all. */
-const storeKinds: readonly StoreKind[] = [folderStores];
+const storeKinds: readonly StoreKind[] = [s3Stores, folderStores];
 
 function kindOf(place: string): StoreKind {
   return storeKinds.find(kind => kind.serves(place)) ?? folderStores;
@@ -13,6 +14,16 @@ function kindOf(place: string): StoreKind {
 /** The place of a store that a configuration or a person named, relative to a folder. */
 export function resolveStorePlace(place: string, base = '.'): string {
   return kindOf(place).resolve(place, resolve(base));
+}
+
+/** Whether a place is a folder of this machine, so that other paths can be relative to it. */
+export function isFolderPlace(place: string): boolean {
+  return kindOf(place) === folderStores;
+}
+
+/** The folder of this machine for the embedded Temporal server of a store: the store itself, if it is a folder. */
+export function stateFolderOf(place: string): string {
+  return kindOf(place).stateFolder(place);
 }
 
 /** Opens the store at a place, and creates it if there is none. Throws StoreError. */

@@ -54,6 +54,7 @@ async function isCopy({ id, place: before }: Identity, place: string): Promise<b
     .then(store => store?.read(key))
     .catch(() => undefined);
   if (!original || tryReadJson(original.bytes, identitySchema)?.id !== id) return false;
-  const [there, here] = await Promise.all([stat(before), stat(place)]);
+  const [there, here] = await Promise.all([before, place].map(path => stat(path).catch(() => undefined)));
+  if (!there || !here) return true;
   return there.dev !== here.dev || there.ino !== here.ino;
 }

@@ -6,6 +6,11 @@ export interface StoreKind {
   serves(place: string): boolean;
   /** The place relative to a folder, as one name for all working folders. */
   resolve(place: string, base: string): string;
+  /**
+   * The folder of this machine for what cannot be in the store: the embedded Temporal server, with its
+   * database, log and lock.
+   */
+  stateFolder(place: string): string;
   /** Opens a store, and creates it if there is none. Throws StoreError. */
   open(place: string): Promise<Store>;
   /** Opens a store; null if there is none. Creates nothing. Throws StoreError. */

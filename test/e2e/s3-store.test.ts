@@ -1,12 +1,12 @@
-import type { ChildProcess } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { errorText } from '../../lib/domain/errors.js';
 import { StoreError } from '../../lib/store/errors.js';
-import { openS3Store } from '../../lib/store/s3/open-s3-store.js';
+import { openS3Objects } from '../../lib/store/s3/s3-objects.js';
+import { S3Store } from '../../lib/store/s3/s3-store.js';
+import { openS3Store } from '../../lib/store/s3/s3-stores.js';
 import { startS3Proxy, type S3Fault, type S3Proxy, type ProxiedRequest } from '../support/s3-proxy.js';
 import { locateS3Server, startS3Server, type S3Server } from '../support/s3-server.js';
-import { spawnTypeScript } from '../support/spawn-typescript.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
+import { describeSharedStoreContract } from '../unit/lib/store/contract-of-processes.js';
 import { describeStoreContract } from '../unit/lib/store/contract.js';
 
 const program = await locateS3Server();
@@ -32,6 +32,13 @@ afterAll(async () => {
   await removeTemporaryFolders();
 });
 
+/** A store with an index of its own, as in a process of its own. */
+async function openSeparately(bucket: string): Promise<S3Store> {
+  const store = new S3Store(await openS3Objects({ bucket, prefix: 'some/prefix' }));
+  await store.open();
+  return store;
+}
+
 /** Sends all requests through a proxy with these faults. */
 async function disturb(fault: (request: ProxiedRequest) => S3Fault | undefined): Promise<S3Proxy> {
   const proxy = await startS3Proxy({ target: server.url, fault });
@@ -44,9 +51,11 @@ describeIfThere('a store in S3', () => {
   describeStoreContract({
     async create() {
       const bucket = await server.createBucket();
-      return () => openS3Store(`s3://${bucket}/some/prefix`);
+      return () => openSeparately(bucket);
     },
   });
+
+  describeSharedStoreContract({ createPlace: async () => `s3://${await server.createBucket()}/shared` });
 });
 
 describeIfThere('a store in S3 whose requests fail now and then', () => {
@@ -62,37 +71,8 @@ describeIfThere('a store in S3 whose requests fail now and then', () => {
     async create() {
       await disturb(({ number }) => (number % 3 === 0 ? faults[(number / 3) % faults.length] : undefined));
       const bucket = await server.createBucket();
-      return () => openS3Store(`s3://${bucket}/some/prefix`);
+      return () => openSeparately(bucket);
     },
-  });
-});
-
-describeIfThere('processes that share a store in S3', () => {
-  it('agree on the first writer of each key, also if one is killed', async () => {
-    const url = `s3://${await server.createBucket()}/shared`;
-    const won = new Map<string, string>();
-    const start = (name: string): { child: ChildProcess; ended: Promise<void> } => {
-      const child = spawnTypeScript('test/support/s3-writer.ts', [url, name, '400', '8']);
-      const lines = createInterface({ input: child.stdout! });
-      lines.on('line', key => {
-        expect(won.has(key)).toBe(false);
-        won.set(key, name);
-      });
-      return { child, ended: new Promise(resolve => lines.once('close', resolve)) };
-    };
-    const processes = ['one', 'two', 'three'].map(start);
-    const victim = processes[1]!;
-    await new Promise(resolve => victim.child.stdout!.once('data', resolve));
-    victim.child.kill('SIGKILL');
-    await victim.ended;
-    processes.push(start('four'));
-    await Promise.all(processes.map(({ ended }) => ended));
-
-    const store = await openS3Store(url);
-    expect(await store.list('shared')).toHaveLength(400);
-    for (const [key, name] of won) expect((await store.read(key))?.bytes.toString()).toBe(name);
-    // What the killed process wrote without learning of it, at most.
-    expect(won.size).toBeGreaterThanOrEqual(400 - 8);
   });
 });
 
@@ -123,8 +103,6 @@ describeIfThere('a store in S3 that cannot be used', () => {
   });
 
   it('names missing and wrong credentials, and never shows them', async () => {
-    const bucket = await server.createBucket();
-    const url = `s3://${bucket}/x`;
     const missing = { AWS_ACCESS_KEY_ID: undefined, AWS_EC2_METADATA_DISABLED: 'true' };
     const wrong = [
       { AWS_ACCESS_KEY_ID: 'unknown-access' },
@@ -132,7 +110,8 @@ describeIfThere('a store in S3 that cannot be used', () => {
       { ...missing, AWS_SHARED_CREDENTIALS_FILE: '/nowhere', AWS_CONFIG_FILE: '/nowhere' },
     ];
     for (const environment of wrong) {
-      const message = await messageOf(url, environment);
+      const bucket = await server.createBucket();
+      const message = await messageOf(`s3://${bucket}/x`, environment);
       expect(message).toContain(`the credentials for the bucket ${bucket} are missing, wrong or expired`);
       expect(message).toContain('Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE');
       expect(message).not.toMatch(/unknown-access|wrong-secret|test-access|test-secret-key/);

@@ -23,6 +23,8 @@ export interface S3Proxy {
   url: string;
   /** The requests so far, failed ones included. */
   counts: Record<Billed, number>;
+  /** The PUTs whose condition did not hold. */
+  failedPuts(): number;
   close(): Promise<void>;
 }
 
@@ -43,6 +45,7 @@ export async function startS3Proxy(options: {
   const counts = { PUT: 0, LIST: 0, GET: 0, DELETE: 0 };
   const agent = new Agent({ keepAlive: true, maxSockets: 256 });
   let number = 0;
+  let failedPuts = 0;
 
   async function handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const billed = billedAs(incoming);
@@ -57,6 +60,7 @@ export async function startS3Proxy(options: {
       return void response.end(`<Error><Code>${found.code}</Code><Message>${found.code}</Message></Error>`);
     }
     const { status, headers, body } = await forward(incoming, Buffer.concat(chunks));
+    if (billed === 'PUT' && status === 412) failedPuts++;
     if (found === 'cut after') return void incoming.socket.destroy();
     response.writeHead(status, headers);
     response.end(body);
@@ -88,6 +92,7 @@ export async function startS3Proxy(options: {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     counts,
+    failedPuts: () => failedPuts,
     async close() {
       server.closeAllConnections();
       agent.destroy();

@@ -8,6 +8,7 @@ import { cancelRun } from '../steering/cancel-run.js';
 import { endWorkflow } from '../steering/end-workflow.js';
 import type { FoundComparison } from './find-comparison.js';
 import { comparisonProgress } from './watch-comparison.js';
+import { stateFolderOf } from '../../store/open-store.js';
 
 /** How long a running comparison may take to shut down in order. */
 const orderlyMilliseconds = 60_000;
@@ -22,7 +23,7 @@ export async function cancelComparison(
 ): Promise<number> {
   const { log } = context;
   const open = await openRuns({ store, storePath, record });
-  const temporal = await connect({ storeDirectory: storePath, log });
+  const temporal = await connect({ storeDirectory: stateFolderOf(storePath), log });
   try {
     const client = await createTemporalClient(temporal);
     const handle = await comparisonHandle({ client, store, record });
@@ -33,7 +34,7 @@ export async function cancelComparison(
       orderlyMilliseconds,
     });
   } finally {
-    if (temporal.embedded) await releaseServer({ storeDirectory: storePath, log });
+    if (temporal.embedded) await releaseServer({ storeDirectory: stateFolderOf(storePath), log });
   }
   // If no worker answered, the server terminated the runs and nothing recorded it.
   for (const run of await openRuns({ store, storePath, record })) await cancelRun(context, run);

@@ -8,6 +8,7 @@ import { readComparison } from '../../store/comparison-record.js';
 import { exitCodes } from '../exit-codes.js';
 import { readRows } from './compare-rows.js';
 import type { FoundComparison } from './find-comparison.js';
+import { stateFolderOf } from '../../store/open-store.js';
 
 export interface ReadReport {
   report: ComparisonReport;
@@ -27,7 +28,7 @@ export async function readComparisonReport(
   const { rows, results } = await readRows(store, record);
   const simulated = record.runs.some(run => run.simulated);
   const report = { id: record.id, simulated, rows, ...summarizeComparison(rows, results) };
-  const csv = options.csv ?? join(storePath, `compare-${record.id}.csv`);
+  const csv = options.csv ?? join(stateFolderOf(storePath), `compare-${record.id}.csv`);
   await write(csv, comparisonCsv(rows));
   if (options.output !== undefined) await write(options.output, comparisonPage(report));
   return { report, csv, exitCode: exitCodeOf(record.endedAt !== null, new Set(rows.map(row => row.state))) };

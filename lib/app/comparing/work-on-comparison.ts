@@ -23,6 +23,7 @@ import { continueIfWaiting } from '../steering/send-update.js';
 import type { FoundComparison } from './find-comparison.js';
 import { priceLine } from './price-comparison.js';
 import { comparisonProgress, watchComparison } from './watch-comparison.js';
+import { stateFolderOf } from '../../store/open-store.js';
 
 /**
  * Records that a comparison is open, so that it can be worked on. Rejects one with a contender that cannot
@@ -89,7 +90,7 @@ async function continueWaiting(
 export async function detachComparison(context: AppContext, found: FoundComparison): Promise<void> {
   const { log } = context;
   const { storePath, record } = found;
-  const temporal = await connect({ storeDirectory: storePath, log });
+  const temporal = await connect({ storeDirectory: stateFolderOf(storePath), log });
   const client = await createTemporalClient(temporal);
   try {
     const handle = await start(found, { temporal, client });

@@ -2,6 +2,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { isFolderPlace } from '../../store/open-store.js';
 import { readJson } from '../../text/json/read-json.js';
 
 const most = 50;
@@ -16,8 +17,12 @@ export async function knownStores(environment: NodeJS.ProcessEnv): Promise<strin
   }
 }
 
-/** Records a store as the newest. Never throws. */
+/**
+ * Records a store as the newest. Never throws. Stores in S3 are not recorded: a command elsewhere must not wait
+ * for them, or need their credentials.
+ */
 export async function rememberStore(environment: NodeJS.ProcessEnv, path: string): Promise<void> {
+  if (!isFolderPlace(path)) return;
   const file = fileOf(environment);
   const others = (await knownStores(environment)).filter(known => known !== path);
   const stores = [path, ...others].slice(0, most);

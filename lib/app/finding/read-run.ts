@@ -6,6 +6,7 @@ import { readRecordedProgress } from '../../store/run-record.js';
 import type { RunRecord } from '../../store/run-record.js';
 import { runNotStarted } from '../errors.js';
 import type { FoundRun } from './find-run.js';
+import { stateFolderOf } from '../../store/open-store.js';
 
 export interface RunReading {
   /** Null if the run has not started. */
@@ -54,7 +55,7 @@ async function progressFromServer({ store, storePath, record }: FoundRun): Promi
     const { findServer } = await import('../../temporal/find-server.js');
     const { isOpen, runHandle } = await import('../../temporal/runs/start-run.js');
     const { progressFromWorkflow } = await import('../running/watch-run.js');
-    const temporal = await findServer({ storeDirectory: storePath });
+    const temporal = await findServer({ storeDirectory: stateFolderOf(storePath) });
     if (!temporal) return null;
     // The connection ends with the process: closing it under a call that waits for its retry is an uncaught
     // error.

@@ -18,6 +18,7 @@ import { BadInputError } from '../../config/problem.js';
 import type { Problem } from '../../config/problem.js';
 import type { Config } from '../../config/schema.js';
 import type { ScorerConfig } from '../../config/scorer.js';
+import { isFolderPlace, resolveStorePlace } from '../../store/open-store.js';
 import type { Artifacts } from '../../store/artifacts.js';
 import { countTokens } from '../../llm/tokens.js';
 import { configuredModules } from './configured-modules.js';
@@ -68,7 +69,7 @@ export async function loadRun(input: {
   if (tasks && !agent)
     add([{ path: [], message: 'the agent is missing: add an agent section that says what to optimize.' }]);
   if (problems.length > 0 || !tasks || !agent || !scorer) throw new BadInputError(problems);
-  const storePath = resolve(dirname(configFile), config.store.path);
+  const storePath = resolveStorePlace(config.store.path, dirname(configFile));
   const begins = await loadBeginning({ config, agent, splits: tasks.splits, configFile, storePath, locate });
   return { config, configFile, locate, tasks, agent, scorer, begins };
 }
@@ -146,11 +147,14 @@ export async function storeManifest(input: {
   const { loaded, run, journalScope, artifacts } = input;
   const { config, configFile, tasks, agent, scorer, begins } = loaded;
   const configFolder = dirname(configFile);
+  const storePath = resolveStorePlace(config.store.path, configFolder);
   const { begin: _places, ...optimize } = config.optimize;
   const manifest: Manifest = {
     schemaVersion: 1,
     run,
-    folder: relative(resolve(configFolder, config.store.path), resolve(configFolder)) || '.',
+    folder: isFolderPlace(storePath)
+      ? relative(storePath, resolve(configFolder)) || '.'
+      : resolve(configFolder),
     seed: config.seed,
     splits: await storeSplits(tasks.splits, artifacts),
     labels: outputOf(agent).labels === 'auto' ? tasks.labels : [],

@@ -12,6 +12,7 @@ import { findRun } from '../finding/find-run.js';
 import type { FoundRun } from '../finding/find-run.js';
 import type { AppContext } from '../context.js';
 import { restoreHistories } from './restore-histories.js';
+import { stateFolderOf } from '../../store/open-store.js';
 
 interface HistoryText {
   source: string;
@@ -96,7 +97,7 @@ async function fetchHistories(found: FoundRun, notes: string[]): Promise<History
     return Promise.resolve(true);
   };
   try {
-    const temporal = await findServer({ storeDirectory: storePath });
+    const temporal = await findServer({ storeDirectory: stateFolderOf(storePath) });
     if (temporal)
       await saveHistories({ client: await createTemporalClient(temporal), store, record }, { write });
   } catch (error) {

@@ -5,12 +5,13 @@ import { startOrAttach, workflowInput } from '../../temporal/runs/start-run.js';
 import type { AppContext } from '../context.js';
 import type { FoundRun } from '../finding/find-run.js';
 import { logWorkflowUrl } from './workflow-url.js';
+import { stateFolderOf } from '../../store/open-store.js';
 
 /** Starts a run for workers in other processes. Leaves an embedded server running for them. */
 export async function detachRun(context: AppContext, found: FoundRun): Promise<void> {
   const { store, storePath, record } = found;
   const { log } = context;
-  const temporal = await connect({ storeDirectory: storePath, log });
+  const temporal = await connect({ storeDirectory: stateFolderOf(storePath), log });
   const client = await createTemporalClient(temporal);
   try {
     const artifacts = createArtifacts(store);

@@ -9,6 +9,7 @@ import type { FoundRun } from '../finding/find-run.js';
 import { keepReport } from '../report/write-report.js';
 import { watchRun } from './watch-run.js';
 import type { WatchOutcome } from './watch-run.js';
+import { stateFolderOf } from '../../store/open-store.js';
 
 /**
  * Follows a run that other processes work on, and changes nothing. Returns how that ended; null if no server
@@ -16,7 +17,7 @@ import type { WatchOutcome } from './watch-run.js';
  */
 export async function watchOpenRun(context: AppContext, found: FoundRun): Promise<WatchOutcome | null> {
   const { store, storePath, record } = found;
-  const temporal = await findServer({ storeDirectory: storePath });
+  const temporal = await findServer({ storeDirectory: stateFolderOf(storePath) });
   if (!temporal) return null;
   const client = await createTemporalClient(temporal);
   const manifest = await createArtifacts(store).get(record.manifest, manifestSchema);

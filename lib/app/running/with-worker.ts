@@ -14,6 +14,7 @@ import type { RunningWorker } from '../../../workers/worker.js';
 import type { InlineAgent } from '../../agents/own/inline-agent.js';
 import type { AppContext } from '../context.js';
 import { keepReport } from '../report/write-report.js';
+import { stateFolderOf } from '../../store/open-store.js';
 
 /** A worker in this process, and the server that it works for. */
 export interface WorkSession {
@@ -44,11 +45,12 @@ export async function withWorker<Result>(
 ): Promise<Result | null> {
   const { log } = context;
   const { store, storePath, agent } = options;
-  const temporal = await connectUnlessInterrupted(context, storePath);
+  const temporal = await connectUnlessInterrupted(context, stateFolderOf(storePath));
   if (!temporal) return null;
   try {
     const { embedded } = temporal;
-    const supervisor = embedded && superviseServer({ storeDirectory: storePath, log, server: embedded });
+    const supervisor =
+      embedded && superviseServer({ storeDirectory: stateFolderOf(storePath), log, server: embedded });
     const contexts = createRunContexts({ store, log, inlineAgent: agent });
     const { services } = contexts;
     const client = await createTemporalClient(temporal);
@@ -70,7 +72,7 @@ export async function withWorker<Result>(
       await supervisor?.stop();
     }
   } finally {
-    if (temporal.embedded) await releaseServer({ storeDirectory: storePath, log });
+    if (temporal.embedded) await releaseServer({ storeDirectory: stateFolderOf(storePath), log });
   }
 }
 

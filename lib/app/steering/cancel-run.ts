@@ -11,6 +11,7 @@ import type { AppContext } from '../context.js';
 import type { FoundRun } from '../finding/find-run.js';
 import { progressFromWorkflow } from '../running/watch-run.js';
 import { endWorkflow } from './end-workflow.js';
+import { stateFolderOf } from '../../store/open-store.js';
 
 const pollMilliseconds = 500;
 /** How long a running run may take to shut down in order. */
@@ -27,7 +28,7 @@ export async function cancelRun(
   { log }: AppContext,
   { store, storePath, record }: FoundRun,
 ): Promise<{ stillOpen: string[] }> {
-  const temporal = await connect({ storeDirectory: storePath, log });
+  const temporal = await connect({ storeDirectory: stateFolderOf(storePath), log });
   try {
     const client = await createTemporalClient(temporal);
     const handle = await runHandle({ client, store, record });
@@ -42,7 +43,7 @@ export async function cancelRun(
     return { stillOpen };
   } finally {
     await recordCancelled({ store, storePath, record });
-    if (temporal.embedded) await releaseServer({ storeDirectory: storePath, log });
+    if (temporal.embedded) await releaseServer({ storeDirectory: stateFolderOf(storePath), log });
   }
 }
 

@@ -15,6 +15,7 @@ import type { Decision } from '../../optimizer/program/steps.js';
 import { updateRejected } from '../errors.js';
 import type { FoundRun } from '../finding/find-run.js';
 import { progressFromWorkflow } from '../running/watch-run.js';
+import { stateFolderOf } from '../../store/open-store.js';
 
 /** A person's instruction to a run, with the name of the workflow's update. */
 export interface RunUpdate {
@@ -32,7 +33,7 @@ export async function sendUpdate(
   { store, storePath, record }: FoundRun,
   update: RunUpdate,
 ): Promise<boolean> {
-  const temporal = await findServer({ storeDirectory: storePath });
+  const temporal = await findServer({ storeDirectory: stateFolderOf(storePath) });
   if (!temporal) return false;
   const client = await createTemporalClient(temporal);
   const handle = await runHandle({ client, store, record });

@@ -94,14 +94,17 @@ export class Log {
 
   private async catchUp(): Promise<void> {
     if (!this.known.isWithin(surelyKnown)) await this.readListed();
-    for (;;) {
+    // More at a time with each round, to be faster than those who append.
+    for (let count = 1; ; count = Math.min(2 * count, concurrency)) {
       const asked = Moment.now();
-      const segment = await this.objects.segment(this.next);
-      if (!segment) {
+      const numbers = Array.from({ length: count }, (_, index) => this.next + index);
+      const segments = await Promise.all(numbers.map(number => this.objects.segment(number)));
+      const end = segments.indexOf(undefined);
+      for (const segment of segments.slice(0, end === -1 ? count : end)) if (segment) this.apply(segment);
+      if (end !== -1) {
         this.known = asked;
         return;
       }
-      this.apply(segment);
     }
   }
 

@@ -29,6 +29,11 @@ const mostAtOnce = 1000;
 /** The region of services for which regions mean nothing. */
 const anyRegion = 'us-east-1';
 
+/** The address of a service other than AWS. */
+export function endpointOf(environment: NodeJS.ProcessEnv): string | undefined {
+  return environment['AWS_ENDPOINT_URL_S3'] ?? environment['AWS_ENDPOINT_URL'];
+}
+
 /** Uses a bucket with the AWS SDK, which takes its settings from the environment and the AWS files. */
 export async function openS3Objects(
   { bucket, prefix }: { bucket: string; prefix: string },
@@ -38,7 +43,7 @@ export async function openS3Objects(
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   // Only stores in S3 take the time to load it.
   const sdk = await import('@aws-sdk/client-s3');
-  const endpoint = process.env['AWS_ENDPOINT_URL_S3'] ?? process.env['AWS_ENDPOINT_URL'];
+  const endpoint = endpointOf(process.env);
   const settings = {
     // Names of buckets in host names need a DNS that other services seldom have.
     forcePathStyle: endpoint !== undefined,

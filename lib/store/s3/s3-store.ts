@@ -1,4 +1,5 @@
 import { checkKey } from '../key.js';
+import { isPeopleFile } from '../people-files.js';
 import type { Store, Stored, WriteCondition } from '../store.js';
 import { Compactor } from './compactor.js';
 import { GroupCommit, type Change } from './group-commit.js';
@@ -15,8 +16,6 @@ const largeValue = 64 * 1024;
  * one may be replaced; whoever finds the damage does that by compare and swap.)
  */
 const writtenOnce = /^(?:journal|artifacts)\//;
-/** Also objects of their own under their keys, for people and their programs. */
-const peopleFile = /^runs\/[^/]+\/(modules\.json|modules\.md|report\.html)$/;
 
 /**
  * A store in an object storage: a log in one order for all processes (see `log.ts`). A read sees every write
@@ -34,13 +33,11 @@ export class S3Store implements Store {
   ) {
     this.location = objects.location;
     const log = new Log(objects, segment => {
-      pace.turns.segmentAppended(segment.writer, performance.now());
       if (segment.writer === log.writer) compactor.segmentAppended(segment.number);
     });
-    const pace = new Pace(log.writer, () => log.refresh(), longestLinger);
     const compactor = new Compactor(log);
     this.log = log;
-    this.commits = new GroupCommit(log, pace);
+    this.commits = new GroupCommit(log, new Pace(longestLinger));
   }
 
   /** Reads the log. Throws StoreError if the storage cannot be reached or has no such bucket. */
@@ -80,7 +77,7 @@ export class S3Store implements Store {
     const change = await this.changeTo(value);
     const isWritten = await this.commits.submit(key, change, condition);
     if (!isWritten && 'object' in change) await this.objects.remove([change.object]);
-    if (isWritten && peopleFile.test(key)) await this.writePeopleFile(key, value);
+    if (isWritten && isPeopleFile(key)) await this.writePeopleFile(key, value);
     return isWritten;
   }
 
@@ -93,7 +90,7 @@ export class S3Store implements Store {
   async remove(key: string): Promise<void> {
     checkKey(key);
     const isRemoved = await this.commits.submit(key, { removed: true }, 'present');
-    if (isRemoved && peopleFile.test(key)) await this.objects.remove([key]);
+    if (isRemoved && isPeopleFile(key)) await this.objects.remove([key]);
   }
 
   private async changeTo(value: Buffer): Promise<Change> {

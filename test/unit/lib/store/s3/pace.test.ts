@@ -4,25 +4,25 @@ import { Pace } from '../../../../../lib/store/s3/pace.js';
 async function spend(pace: Pace): Promise<void> {
   for (let index = 0; index < 20; index++) {
     await pace.beforeAppend(performance.now());
-    pace.appended(0);
+    pace.appended();
   }
 }
 
 async function waitBefore(pace: Pace): Promise<number> {
   const started = performance.now();
   await pace.beforeAppend(started);
-  pace.appended(0);
+  pace.appended();
   return performance.now() - started;
 }
 
 describe('the pace of appends', () => {
   it('starts without waiting', async () => {
-    const pace = new Pace('a', () => Promise.resolve(), 10_000);
+    const pace = new Pace(10_000);
     await spend(pace);
   });
 
   it('waits until enough writes share a request', async () => {
-    const pace = new Pace('a', () => Promise.resolve(), 10_000);
+    const pace = new Pace(10_000);
     await spend(pace);
     let isWaiting = true;
     const waited = pace.beforeAppend(performance.now()).then(() => (isWaiting = false));
@@ -34,7 +34,7 @@ describe('the pace of appends', () => {
   });
 
   it('waits for a limited time, and not each time if nobody comes', async () => {
-    const pace = new Pace('a', () => Promise.resolve(), 40);
+    const pace = new Pace(40);
     await spend(pace);
     const waits: boolean[] = [];
     for (let index = 0; index < 6; index++) waits.push((await waitBefore(pace)) >= 35);
