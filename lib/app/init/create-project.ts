@@ -45,7 +45,7 @@ export async function createProject(
   await writeNewFiles(files, { overwrite });
   const gitignore = join(dirname(configFile), '.gitignore');
   const isIgnored = await ignoreInGit(gitignore, '.fgo/');
-  const validation = await validate(context, configFile, []);
+  const validation = await validate(context, configFile, { settings: [], call: false });
   return {
     configFile,
     written: [...files.map(({ path }) => path), ...(isIgnored ? [gitignore] : [])],

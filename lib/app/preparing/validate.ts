@@ -9,6 +9,8 @@ import { readConfig, storePathOf } from '../running/open-configured-run.js';
 import { engineProblems, preflightFindings } from '../running/preflight.js';
 import { problemsOf } from '../running/problems-of.js';
 import { loadRun } from './prepare-run.js';
+import { trialProblems, type ModelTrial } from './model-trial.js';
+import type { Config } from '../../config/schema.js';
 
 export interface Validation {
   problems: Problem[];
@@ -18,16 +20,21 @@ export interface Validation {
   readings: string[];
   /** One line each. */
   notes: string[];
+  /** The calls that were asked for; none if the endpoint has problems. */
+  trials: ModelTrial[];
 }
 
-/** Finds all problems of a configuration, its data, its endpoint and its store. Costs nothing. */
+/**
+ * Finds all problems of a configuration, its data, its endpoint and its store. Costs nothing, unless `call` asks
+ * for one tiny call to each model.
+ */
 export async function validate(
   context: AppContext,
   configFile: string,
-  settings: string[],
+  { settings, call }: { settings: string[]; call: boolean },
 ): Promise<Validation> {
   const read = await problemsOf(readConfig(configFile, settings));
-  if (!read.value) return { problems: read.problems, simulated: null, readings: [], notes: [] };
+  if (!read.value) return { problems: read.problems, simulated: null, readings: [], notes: [], trials: [] };
   const { config, locate } = read.value;
   const { problems, doubts, notes: findings } = await preflightFindings(read.value);
   const loaded = await problemsOf(loadRun({ ...read.value, configFile: resolve(configFile) }));
@@ -45,10 +52,19 @@ export async function validate(
     if (duplicates.length > 0) notes.push(duplicateNote(duplicates));
     notes.push(...labelNotes(loaded.value), ...(loaded.value.begins?.notes ?? []));
   }
+  const trials = call && problems.length === 0 ? await trialsOf(context, config) : [];
+  const failed = trialProblems(trials, { config, locate });
   return {
-    problems: [...problems, ...doubts, ...engine, ...loaded.problems, ...store],
+    problems: [...problems, ...doubts, ...failed, ...engine, ...loaded.problems, ...store],
     simulated: (config.llm?.provider ?? 'simulated') === 'simulated',
     readings: loaded.value?.tasks.readings ?? [],
     notes,
+    trials,
   };
+}
+
+async function trialsOf(context: AppContext, config: Config): Promise<ModelTrial[]> {
+  // Loaded only here: most checks need no endpoint.
+  const { tryModels } = await import('./try-models.js');
+  return tryModels(context, config);
 }
