@@ -82,7 +82,7 @@ const results: unknown[] = [];
 for (const latencyMs of latencies) {
   const run = await measureRun({ program, concurrency, tasks, optimize, seed: 1, latencyMs });
   runs[`${latencyMs} ms a reply`] = describe(run, latencyMs);
-  results.push(run.result);
+  results.push({ ...run.result, inFlight: run.inFlight });
 }
 const rows = [...new Set(Object.values(runs).flatMap(Object.keys))];
 console.table(

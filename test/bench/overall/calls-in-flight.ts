@@ -7,6 +7,8 @@ export interface InFlight {
   average: number;
   /** Seconds with at most an eighth of the slots in use. */
   idleSeconds: number;
+  /** The average in each half of a latency: shows where slots stay empty. */
+  course: number[];
 }
 
 /** From the ends of calls that all took the same time. */
@@ -22,6 +24,12 @@ export function callsInFlight(ends: readonly number[], latencyMs: number, slots:
   let busy = 0;
   let idle = 0;
   let before = firstAt;
+  const period = Math.max(1, latencyMs / 2);
+  const course = Array.from({ length: Math.ceil((lastAt - firstAt) / period) }, (_, number) => {
+    const from = firstAt + number * period;
+    const inside = (end: number) => Math.min(end, from + period) - Math.max(end - latencyMs, from);
+    return Math.round(ends.reduce((sum, end) => sum + Math.max(0, inside(end)), 0) / period);
+  });
   for (const { at, by } of changes) {
     busy += inFlight * (at - before);
     if (inFlight <= slots / 8) idle += at - before;
@@ -34,5 +42,6 @@ export function callsInFlight(ends: readonly number[], latencyMs: number, slots:
     seconds: (lastAt - firstAt) / 1000,
     average: lastAt === firstAt ? 0 : busy / (lastAt - firstAt),
     idleSeconds: idle / 1000,
+    course,
   };
 }
