@@ -14,6 +14,8 @@ import { providerOf } from './providers/registry.js';
 import { providerError, timedOut } from './provider-errors.js';
 import { TimeOuts } from './time-outs.js';
 import { readAnswer } from './read-answer.js';
+import type { ReplyHeaders } from './raw-reply.js';
+import { statedLimits } from './stated-limits.js';
 import { shownUrl } from './scrub.js';
 import { canonicalJson } from '../text/canonical-json.js';
 import { wellFormedJson } from '../text/well-formed.js';
@@ -80,7 +82,9 @@ export function createEndpoint(parts: {
     if (unusable !== undefined) throw keyRejected({ message: unusable, keyName: context.keyName });
     const filled = { ...request, headers: fillHeaders(sentHeaders(request), environment) };
     const http = clientFor(secretsOf(connection, environment).join('\n'));
-    return withoutSecretsIn(await exchange({ http, request: filled, context, signal }));
+    const learn = (headers: ReplyHeaders, tokens: number): void =>
+      limiter.learn(context.model, statedLimits(headers), tokens);
+    return withoutSecretsIn(await exchange({ http, request: filled, context, learn, signal }));
   }
 
   return {
@@ -122,9 +126,11 @@ async function exchange(parts: {
   http: HttpClient;
   request: WireRequest | EmbeddingRequest;
   context: RequestContext;
+  /** Takes an answer's headers, and the tokens that it used. */
+  learn: (headers: ReplyHeaders, tokens: number) => void;
   signal: AbortSignal;
 }): Promise<Answer> {
-  const { http, request, context, signal } = parts;
+  const { http, request, context, learn, signal } = parts;
   const controller = new AbortController();
   const abort = (): void => controller.abort();
   const timer = setTimeout(abort, context.timeoutSeconds * 1000);
@@ -135,6 +141,8 @@ async function exchange(parts: {
     const options = { signal: controller.signal, headers: request.headers };
     const raw = await http.post(path, wellFormedJson(request.body), options);
     const answer = readAnswer(raw, request, context);
+    const tokens = answer instanceof LanguageModelError ? answer.used : answer.tokens;
+    learn(raw.headers, tokens ? tokens.promptTokens + tokens.completionTokens : 0);
     if (answer instanceof LanguageModelError) throw answer;
     return answer;
   } catch (error) {

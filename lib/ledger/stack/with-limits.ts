@@ -1,3 +1,4 @@
+import type { UsageRole } from '../../domain/usage.js';
 import type { Endpoint } from '../../llm/endpoint.js';
 import type { Slot } from '../../llm/limiter.js';
 import type { Complete } from './complete.js';
@@ -7,13 +8,25 @@ export interface SlotContext extends TryContext {
   slot: Slot;
 }
 
-/** Limits the calls in flight. */
+/** A run waits for few learning calls, one after the other, and has many rollouts to do meanwhile. */
+const priorities: Record<UsageRole, number> = {
+  agent: 0,
+  evaluator: 1,
+
+  embedding: 2,
+  optimizer: 2,
+  merger: 2,
+};
+
+/** Limits the calls in flight, and their rate. */
 export function withLimits(
   next: Complete<SlotContext>,
   { endpoint }: { endpoint: Endpoint },
 ): Complete<TryContext> {
   return async (call, context) => {
-    const slot = await endpoint.limiter.acquire(context.signal);
+    const { model, role } = call;
+    const { signal } = context;
+    const slot = await endpoint.limiter.acquire({ model, priority: priorities[role], signal });
     try {
       return await next(call, { ...context, slot });
     } finally {

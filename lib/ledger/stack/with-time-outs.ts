@@ -28,7 +28,7 @@ export function withTimeOuts(
     } catch (error) {
       if (error instanceof ModelSlipError) answered();
       if (!(error instanceof EndpointBusyError)) throw error;
-      if (error.tooMany) slot.tooMany();
+      if (error.tooMany) slot.tooMany(error.retryAfterMs);
       throw timeOuts.judge(key, error, slot);
     }
   };

@@ -71,9 +71,9 @@ describe('a changed concurrency limit', () => {
 
   it('immediately admits calls that wait for a slot', async () => {
     const limiter = createAdaptiveLimiter(1);
-    const first = await limiter.acquire();
+    const first = await limiter.acquire({ model: 'm', priority: 0 });
     let second = false;
-    const waiting = limiter.acquire().then(slot => {
+    const waiting = limiter.acquire({ model: 'm', priority: 0 }).then(slot => {
       second = true;
       return slot;
     });

@@ -1,12 +1,17 @@
 import { createAdaptiveLimiter } from '../../../../lib/llm/adaptive-limiter.js';
+import type { Limiter, Slot, SlotRequest } from '../../../../lib/llm/limiter.js';
+
+function acquire(limiter: Limiter, request: Partial<SlotRequest> = {}): Promise<Slot> {
+  return limiter.acquire({ model: 'model', priority: 0, ...request });
+}
 
 describe('the concurrency limit', () => {
   it('is kept, in order of arrival', async () => {
     const limiter = createAdaptiveLimiter(2);
     const order: number[] = [];
-    const first = await limiter.acquire();
-    await limiter.acquire();
-    const waiting = [3, 4].map(number => limiter.acquire().then(slot => (order.push(number), slot)));
+    const first = await acquire(limiter);
+    await acquire(limiter);
+    const waiting = [3, 4].map(number => acquire(limiter).then(slot => (order.push(number), slot)));
     await Promise.resolve();
     expect(order).toEqual([]);
     first.release();
@@ -16,42 +21,54 @@ describe('the concurrency limit', () => {
     expect(order).toEqual([3, 4]);
   });
 
-  it('halves once for all requests that were in flight together, down to one, and grows back to the configured value', async () => {
+  it('serves calls of a higher priority first, and others in order of arrival', async () => {
+    const limiter = createAdaptiveLimiter(1);
+    const first = await acquire(limiter);
+    const order: string[] = [];
+    const calls = [
+      ['rollout 1', 0],
+      ['proposal 1', 2],
+      ['critique', 1],
+      ['proposal 2', 2],
+      ['rollout 2', 0],
+    ] as const;
+    const served = calls.map(async ([name, priority]) => {
+      const slot = await acquire(limiter, { priority });
+      order.push(name);
+      slot.release();
+    });
+    first.release();
+    await Promise.all(served);
+    expect(order).toEqual(['proposal 1', 'proposal 2', 'critique', 'rollout 1', 'rollout 2']);
+  });
+
+  it('holds back the model that was refused, and not others', async () => {
     const limiter = createAdaptiveLimiter(8);
-    const together = await Promise.all(Array.from({ length: 4 }, () => limiter.acquire()));
-    together.forEach(slot => slot.tooMany());
-    expect(limiter.limit).toBe(4);
-    together.forEach(slot => slot.release());
-    for (let round = 0; round < 5; round++) {
-      const slot = await limiter.acquire();
-      slot.tooMany();
-      slot.release();
-    }
-    expect(limiter.limit).toBe(1);
-    for (let reply = 0; reply < 1 + 2 + 3; reply++) {
-      const slot = await limiter.acquire();
-      slot.succeeded();
-      slot.release();
-    }
-    expect(limiter.limit).toBe(4);
-    for (let reply = 0; reply < 100; reply++) {
-      const slot = await limiter.acquire();
-      slot.succeeded();
-      slot.release();
-    }
-    expect(limiter.limit).toBe(8);
+    const refused = await acquire(limiter, { model: 'small' });
+    refused.tooMany(60_000);
+    refused.release();
+    let isServed = false;
+    const controller = new AbortController();
+    const waiting = acquire(limiter, { model: 'small', signal: controller.signal }).then(
+      () => (isServed = true),
+      () => undefined,
+    );
+    (await acquire(limiter, { model: 'large' })).release();
+    expect(isServed).toBe(false);
+    controller.abort(new Error('enough'));
+    await waiting;
   });
 
   it('halves after a time-out of calls that wait behind each other, and then grows more slowly', async () => {
     const limiter = createAdaptiveLimiter(8);
-    const together = await Promise.all(Array.from({ length: 8 }, () => limiter.acquire()));
+    const together = await Promise.all(Array.from({ length: 8 }, () => acquire(limiter)));
     together[0]?.succeeded();
     for (const slot of together.slice(1)) expect(slot.timedOut()).toEqual({ overtaken: false, alone: false });
     expect(limiter.limit).toBe(4);
     together.forEach(slot => slot.release());
     const answer = async (count: number): Promise<void> => {
       for (let reply = 0; reply < count; reply++) {
-        const slot = await limiter.acquire();
+        const slot = await acquire(limiter);
         slot.succeeded();
         slot.release();
       }
@@ -64,9 +81,9 @@ describe('the concurrency limit', () => {
 
   it('stays after a time-out of a call that many others overtook', async () => {
     const limiter = createAdaptiveLimiter(4);
-    const slow = await limiter.acquire();
+    const slow = await acquire(limiter);
     for (let reply = 0; reply < 8; reply++) {
-      const slot = await limiter.acquire();
+      const slot = await acquire(limiter);
       slot.succeeded();
       slot.release();
     }
@@ -76,24 +93,24 @@ describe('the concurrency limit', () => {
 
   it('knows whether a call that timed out was alone', async () => {
     const limiter = createAdaptiveLimiter(4);
-    const first = await limiter.acquire();
-    const second = await limiter.acquire();
+    const first = await acquire(limiter);
+    const second = await acquire(limiter);
     expect([first.timedOut().alone, second.timedOut().alone]).toEqual([false, false]);
     first.release();
     second.release();
-    expect((await limiter.acquire()).timedOut().alone).toBe(true);
+    expect((await acquire(limiter)).timedOut().alone).toBe(true);
   });
 
   it('loses no slot to callers that stop waiting', async () => {
     const limiter = createAdaptiveLimiter(1);
-    const slot = await limiter.acquire();
+    const slot = await acquire(limiter);
     const controller = new AbortController();
-    const impatient = limiter.acquire(controller.signal);
-    const patient = limiter.acquire();
+    const impatient = acquire(limiter, { signal: controller.signal });
+    const patient = acquire(limiter);
     controller.abort(new Error('enough'));
     await expect(impatient).rejects.toThrow('enough');
     slot.release();
     (await patient).release();
-    (await limiter.acquire()).release();
+    (await acquire(limiter)).release();
   });
 });
