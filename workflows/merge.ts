@@ -2,7 +2,8 @@ import { mergeNode } from '../lib/optimizer/program/merge/merge-node.js';
 import type { MergeInput, MergeResult } from '../lib/optimizer/program/program-inputs.js';
 import { idInRun } from './runtime/ids.js';
 import { mergeSignal } from './runtime/messages.js';
-import { createChildNode, signalRun } from './runtime/node.js';
+import { createChildNode } from './runtime/node.js';
+import { createReporter } from './runtime/reporter.js';
 import { createSteps } from './runtime/steps.js';
 import type { ProgramInput } from './runtime/steps.js';
 import { asWorkflow } from './runtime/unavailable.js';
@@ -15,11 +16,12 @@ export async function merge(start: ProgramInput<MergeInput>): Promise<MergeResul
   const { run, input } = start;
   const node = createChildNode(start);
   const steps = createSteps(start, node, () => start);
-  return asWorkflow(() =>
-    mergeNode(
+  const reporter = createReporter(mergeSignal);
+  return asWorkflow(async () => {
+    const result = await mergeNode(
       {
         ...steps,
-        report: report => signalRun(mergeSignal, report),
+        report: reporter.report,
         merge: (id, below) =>
           node.runChild({
             workflow: merge,
@@ -29,6 +31,8 @@ export async function merge(start: ProgramInput<MergeInput>): Promise<MergeResul
           }),
       },
       input,
-    ),
-  );
+    );
+    await reporter.sent();
+    return result;
+  });
 }

@@ -196,6 +196,8 @@ export function evaluatedPoint(
       return formatPoint({ ...point, kind: 'compact' });
     case 'exploreLost':
       return formatPoint({ ...point, kind: 'try', attempt: 1 });
+    case 'scoreResult':
+      return point.subset;
     case 'scoreCandidate':
       return point.candidate;
     default:

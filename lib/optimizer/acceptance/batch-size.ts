@@ -2,7 +2,7 @@ import { mostEvaluationBatches } from '../history-bounds.js';
 
 /** Target duration of an activity: long enough to justify its events, short enough to lose little work. */
 const targetMilliseconds = 15_000;
-const first = 16;
+const first = 64;
 const fewest = 4;
 const most = 250;
 

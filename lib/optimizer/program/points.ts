@@ -19,6 +19,7 @@ const templates = {
   scoreParent: '{subset}/evaluate-parent-{epoch}',
   score: '{subset}/evaluate-score-{epoch}',
   scoreOther: '{subset}/evaluate-score-{epoch}-{proposal}',
+  scoreResult: '{subset}/evaluate-result',
   scoreMerged: '{merge}/evaluate-merged-{attempt}',
   exploreLost: '{merge}/evaluate-lost',
   scoreCompacted: '{merge}/evaluate-compacted',

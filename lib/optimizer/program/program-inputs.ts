@@ -31,6 +31,11 @@ export interface SubsetInput {
   explored?: Reference | undefined;
   /** Results of the tasks with `modules`: then one proposal is made of them, without exploring or scoring. */
   evidence?: Evidence | undefined;
+  /**
+   * Tasks in the validation split, if the result is scored there at its end: a merge needs the score, and
+   * other subsets are still at work.
+   */
+  validates?: number | undefined;
   /** How much it reports to the run. */
   reports: ReportDetail;
   /** In a fork: the run whose subsets are reused. */

@@ -16,9 +16,19 @@ export async function optimizeAll(run: Run, { chained }: { chained: boolean }): 
   await checkSpending(steps, input.stop);
   await steps.enter('optimize');
   if (!state.division?.sizes.length || !(await steps.mayContinue())) return null;
-  const results = await optimizeInGroups(run, { ...subsetsInput(run), chained });
+  const subsets = state.division.sizes.length;
+  const validates = chained ? undefined : validationBeforeMerge(run, subsets);
+  const results = await optimizeInGroups(run, { ...subsetsInput(run), chained, validates });
   state.candidates = results.map(result => result.candidates);
   return lastOf(results);
+}
+
+/**
+ * Tasks to score each result on before the merge: a merge scores its candidates first, which fills the time
+ * until the last subset ends. None if there is nothing to merge, or if a person may reject the merge.
+ */
+export function validationBeforeMerge({ input }: Run, subsets: number): number | undefined {
+  return subsets < 2 || input.approval?.includes('merge') ? undefined : input.counts.validation;
 }
 
 /** The input to optimize all subsets, each starting from the run's modules. */

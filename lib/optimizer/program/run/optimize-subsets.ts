@@ -89,7 +89,7 @@ async function optimizeOne(
   input: SubsetsInput,
   { number, tasks, evidence }: SubsetsInput['subsets'][number],
 ): Promise<OptimizedSubset> {
-  const { lists, modules, moduleNames, settings, known, explored, reports, takesFrom } = input;
+  const { lists, modules, moduleNames, settings, known, explored, validates, reports, takesFrom } = input;
   const id = subsetId(number, input.prefix);
   const result = await steps.optimizeSubset(id, {
     selection: { split: 'train', lists, list: number },
@@ -100,6 +100,7 @@ async function optimizeOne(
     known,
     explored,
     evidence,
+    validates,
     reports,
     takesFrom,
   });

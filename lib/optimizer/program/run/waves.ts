@@ -9,7 +9,7 @@ import { evaluateSplit } from './evaluate-split.js';
 import { isNoWorse } from './is-no-worse.js';
 import { commonMergeInput, isRejected, mergeCandidates } from './merge-all.js';
 import { mergeWithExtended } from './merge-with-extended.js';
-import { lastOf, optimizeInGroups, subsetsInput } from './optimize-all.js';
+import { lastOf, optimizeInGroups, subsetsInput, validationBeforeMerge } from './optimize-all.js';
 import type { SubsetsResult } from '../program-inputs.js';
 import { once } from './run.js';
 import type { Run } from './run.js';
@@ -76,6 +76,7 @@ async function optimizeSubsetsOf(
     modules,
     known: run.input.settings.score === 'validation' && validation ? { modules, validation } : undefined,
     unchanged: waves.unchanged,
+    validates: validationBeforeMerge(run, count),
     subsets: common.subsets.slice(from, from + count),
   });
   waves.unchanged = results.at(-1)?.unchanged ?? waves.unchanged;

@@ -1,6 +1,4 @@
 import type { EpochReport } from '../../../domain/progress.js';
-import type { Evaluation } from '../../../domain/evaluation.js';
-import type { Reference } from '../../../domain/reference.js';
 import { expectedGain } from '../../acceptance/subset-scores.js';
 import type { SubsetSteps } from '../steps.js';
 import { evaluateUnlessEnding } from '../evaluate.js';
@@ -13,6 +11,8 @@ import { reduceEvidence } from './reduce-evidence.js';
 import { report } from './subset-work.js';
 import type { Parent, SubsetState, SubsetWork } from './subset-work.js';
 import type { SubsetInput, SubsetResult } from '../program-inputs.js';
+import { validateResult } from './validate-result.js';
+import type { ValidatedModules } from './validate-result.js';
 
 /**
  * Optimizes the modules on one subset, independently of the others (the paper's independent optimization):
@@ -28,9 +28,13 @@ export async function optimizeOnSubset(
   const inherited = await unlessUnavailable(() => inheritSubset(work));
   if (inherited?.complete) {
     await report(work, {});
-    return resultOf(work, { modules: inherited.modules ?? input.modules });
+    return resultOf(work, await validateResult(work, { modules: inherited.modules ?? input.modules }));
   }
-  if (input.evidence) return resultOf(work, { modules: await reduceEvidence(work, input.evidence) });
+  if (input.evidence)
+    return resultOf(
+      work,
+      await validateResult(work, { modules: await reduceEvidence(work, input.evidence) }),
+    );
   let parent = state.parent ?? (await unlessUnavailable(() => explore(work, inherited)));
   for (; parent && state.epoch <= input.settings.epochs; state.epoch += 1) {
     if (parent.evaluation.failures === 0 || !(await steps.mayContinue())) break;
@@ -39,8 +43,9 @@ export async function optimizeOnSubset(
     state.proposals = null;
   }
   const isCut = steps.isEnding() && isUnfinished(parent, work);
+  const result = await validateResult(work, parent ?? { modules: input.modules });
   await report(work, { step: null, state: 'done', ...(isCut && { endedEarly: true }) });
-  return resultOf(work, parent ?? { modules: input.modules });
+  return resultOf(work, result);
 }
 
 function initialSubset(id: string, { tasks }: SubsetInput): SubsetState {
@@ -54,19 +59,14 @@ function initialSubset(id: string, { tasks }: SubsetInput): SubsetState {
   };
 }
 
-function resultOf(
-  { input, state }: SubsetWork,
-  { modules, validation }: { modules: Reference; validation?: Evaluation | undefined },
-): SubsetResult {
-  const { known } = input;
-  const scored = validation ?? (known?.modules.sha256 === modules.sha256 ? known.validation : undefined);
+function resultOf({ state }: SubsetWork, { modules, validation }: ValidatedModules): SubsetResult {
   const { rollouts, outcomes } = state;
   return {
     modules,
     gain: expectedGain(state.report),
     rollouts,
     outcomes,
-    ...(scored && { validation: scored }),
+    ...(validation && { validation }),
   };
 }
 
