@@ -11,8 +11,8 @@ describe('the count of a run', () => {
 
   it('has the epochs of all subsets', async () => {
     const counted = await countOf({ epochs: 1 });
-    // Explored 80, and scored 80; five failures per subset.
-    expect(callsOf(counted, 'optimize', 'agent')).toBe(160);
+    // Explored 80, scored 80, and the results validated; five failures per subset.
+    expect(callsOf(counted, 'optimize', 'agent')).toBe(160 + 8 * 20);
     expect(callsOf(counted, 'optimize', 'evaluator')).toBe(40);
     expect(callsOf(counted, 'optimize', 'optimizer')).toBe(8);
   });
@@ -33,8 +33,8 @@ describe('the count of a run', () => {
 
   it('accepts as many proposals as is likely, on average', async () => {
     const counted = await countOf({ epochs: 1 }, {}, { accepted: 0.5 });
-    const leaves = callsOf(counted, 'merge', 'agent') - 20 * callsOf(counted, 'merge', 'merger');
-    expect(leaves / 20 / 8).toBeCloseTo(0.5, 1);
+    const validated = callsOf(counted, 'optimize', 'agent') - 160;
+    expect(validated / 20 / 8).toBeCloseTo(0.5, 1);
   });
 
   it('runs no more tasks of a race than it takes to lose it', async () => {
@@ -45,10 +45,11 @@ describe('the count of a run', () => {
   it('scores every leaf and every merge on validation', async () => {
     const binary = await countOf({ epochs: 1 });
     expect(callsOf(binary, 'merge', 'merger')).toBe(7);
-    expect(callsOf(binary, 'merge', 'agent')).toBe((8 + 7) * 20);
+    expect(callsOf(binary, 'optimize', 'agent')).toBe(160 + 8 * 20);
+    expect(callsOf(binary, 'merge', 'agent')).toBe(7 * 20);
     const flat = await countOf({ epochs: 1, merge: { fanIn: 8 } });
     expect(callsOf(flat, 'merge', 'merger')).toBe(1);
-    expect(callsOf(flat, 'merge', 'agent')).toBe((8 + 1) * 20);
+    expect(callsOf(flat, 'merge', 'agent')).toBe(20);
   });
 
   it('runs lost tasks, and has a second call and score, for a merge that is retried', async () => {
@@ -56,7 +57,7 @@ describe('the count of a run', () => {
     expect(callsOf(counted, 'merge', 'merger')).toBe(14);
     // A merge of the first level represents 20 train tasks, one of the second 40, later ones at most 48.
     const lost = 4 * 20 + 2 * 40 + 48;
-    expect(callsOf(counted, 'merge', 'agent')).toBe((8 + 14) * 20 + lost);
+    expect(callsOf(counted, 'merge', 'agent')).toBe(14 * 20 + lost);
   });
 
   it.each([
@@ -94,13 +95,13 @@ describe('the count of a run', () => {
   it('has no merger call if the input does not fit its prompt', async () => {
     const narrow = await countOf({ epochs: 1 }, { merge: { frame: 250, parent: 20, budget: 260 } });
     expect(callsOf(narrow, 'merge', 'merger')).toBe(0);
-    expect(callsOf(narrow, 'merge', 'agent')).toBe((8 + 7) * 20);
+    expect(callsOf(narrow, 'merge', 'agent')).toBe(7 * 20);
   });
 
   it('shortens the final merge once, and validates it, unless there was no merge', async () => {
     const counted = await countOf({ epochs: 1, compact: 'result' });
     expect(callsOf(counted, 'merge', 'merger')).toBe(7 + 1);
-    expect(callsOf(counted, 'merge', 'agent')).toBe((8 + 7 + 1) * 20);
+    expect(callsOf(counted, 'merge', 'agent')).toBe((7 + 1) * 20);
     const unchanged = await countOf({ epochs: 1, compact: 'result' }, {}, { accepted: 0 });
     expect(callsOf(unchanged, 'merge', 'merger')).toBe(0);
   });
@@ -115,8 +116,9 @@ describe('the count of a run', () => {
 
   it('pays in later waves only for what the earlier ones left, and merges less', async () => {
     const [one, waves] = [await countOf({ epochs: 1 }), await countOf({ epochs: 1, waves: 'doubling' })];
-    // All tasks are explored either way; of four waves the first two have nothing to merge.
-    for (const counted of [one, waves]) expect(callsOf(counted, 'optimize', 'agent')).toBe(160);
+    // All tasks are explored either way; of four waves the first two have nothing to merge or validate.
+    expect(callsOf(one, 'optimize', 'agent')).toBe(160 + 8 * 20);
+    expect(callsOf(waves, 'optimize', 'agent')).toBe(160 + 6 * 20);
     expect([callsOf(one, 'merge', 'merger'), callsOf(waves, 'merge', 'merger')]).toEqual([7, 4]);
     // Half of the tasks fail at first, and six of ten of these after the first wave.
     expect(callsOf(waves, 'optimize', 'evaluator')).toBeCloseTo(5 + 7 * 5 * (1 - 0.8 * 0.5));
@@ -139,7 +141,9 @@ describe('the count of a run', () => {
     expect(seconds.baseline).toBeCloseTo(50 / 8, 0);
     const parallel = await countOf({ epochs: 1, window: 8 });
     const chained = await countOf({ epochs: 1, strategy: 'sequential' });
-    expect(chained.seconds.optimize).toBeGreaterThan(1.2 * parallel.seconds.optimize);
+    // In parallel, the results are validated as well.
+    const withoutValidation = parallel.seconds.optimize - (8 * 20) / 8;
+    expect(chained.seconds.optimize).toBeGreaterThan(1.2 * withoutValidation);
   });
 
   it('of a very large run is the multiple of a smaller one', async () => {

@@ -36,6 +36,6 @@ describe('nextBatchSize', () => {
         expect(Math.ceil(tasks / Math.min(slowest, firstBatchSize(tasks)))).toBeLessThanOrEqual(1_000);
       }),
     );
-    expect(firstBatchSize(50)).toBe(16);
+    expect(firstBatchSize(50)).toBe(64);
   });
 });

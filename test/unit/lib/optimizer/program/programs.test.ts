@@ -53,6 +53,24 @@ describe('the method', () => {
     expect(toy.calls.filter(call => call.includes('try 2')).length).toBeGreaterThan(0);
   });
 
+  it('scores what a subset changed at its end, and not again in a merge', async () => {
+    const toy = new ToyMethod();
+    const { progress } = await toy.run();
+    const leaves = progress.merges.flatMap(({ parents }) =>
+      parents.filter(({ id }) => id.startsWith('subset')),
+    );
+    expect(leaves.map(({ validation }) => validation?.mean)).not.toContain(undefined);
+    expect(toy.calls.filter(call => call === 'evaluate result')).toHaveLength(leaves.length);
+    expect(toy.calls.filter(call => call.startsWith('evaluate subset'))).toEqual([]);
+  });
+
+  it('scores no result on validation that a person may still reject', async () => {
+    const toy = new ToyMethod();
+    const ask = () => Promise.resolve({ approved: false, reason: null });
+    await toy.run({}, { input: { approval: ['merge'] }, ask });
+    expect(toy.calls).not.toContain('evaluate result');
+  });
+
   it('improves candidates that are best on some task, in pareto', async () => {
     const { progress, result } = await new ToyMethod().run({ strategy: 'pareto', subsets: 6 });
     expect(kindsIn(result?.modules).length).toBeGreaterThan(1);
