@@ -1,49 +1,82 @@
 import fc from 'fast-check';
 import {
-  historyBounds,
+  events,
   lowestShownLevel,
   mostSteerings,
   reportDetail,
   spendingCheckEvery,
+  steeringEvents,
 } from '../../../../lib/optimizer/history-bounds.js';
 import { countMerges } from '../../../../lib/optimizer/merging/plan-merges.js';
+import { countHistories } from '../../../support/count-history.js';
+import type { RunSize } from '../../../support/count-history.js';
 import { epochOf, mergeOf, progressOf, referenceOf, scoreOf, subsetOf } from '../../../support/progress.js';
 
 const mostEvents = 10_000;
 const sizes = fc.record({
   subsets: fc.oneof(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 100_000 })),
-  epochs: fc.integer({ min: 1, max: 20 }),
   fanIn: fc.oneof(fc.integer({ min: 2, max: 8 }), fc.integer({ min: 2, max: 200 })),
-  window: fc.oneof(fc.integer({ min: 1, max: 16 }), fc.integer({ min: 1, max: 200 })),
-  modules: fc.integer({ min: 1, max: 20 }),
-  proposals: fc.integer({ min: 1, max: 8 }),
-  polish: fc.integer({ min: 0, max: 20 }),
 });
 
-describe('historyBounds', () => {
-  it('stays below 10,000 events in every workflow, up to 100,000 subsets and 20 epochs', () => {
-    fc.assert(
-      fc.property(sizes, size => {
-        for (const events of Object.values(historyBounds(size))) expect(events).toBeLessThan(mostEvents);
-      }),
-    );
+/** Everything that makes a history long. */
+const longest = {
+  critique: 'all',
+  score: 'rotating',
+  overflow: 'split',
+  cite: true,
+  compact: 'result',
+  accept: 'significant',
+};
+
+describe('the histories of a run', () => {
+  it.each<[string, RunSize]>([
+    [
+      '200 subsets in a wide window',
+      { subsets: 200, tasksPerSubset: 20, modules: 2, settings: { window: 200 } },
+    ],
+    [
+      'a subset of many tasks, epochs, proposals and modules',
+      { subsets: 2, tasksPerSubset: 50_000, modules: 20, settings: { epochs: 20, proposals: 8 } },
+    ],
+    [
+      'a flat merge',
+      { subsets: 200, tasksPerSubset: 1, modules: 20, settings: { merge: { fanIn: 200, keep: 'pareto' } } },
+    ],
+    [
+      '36 subsets of 20 epochs',
+      { subsets: 36, tasksPerSubset: 20, modules: 1, settings: { epochs: 20, polish: 20 } },
+    ],
+    ['100,000 subsets', { subsets: 100_000, tasksPerSubset: 1, modules: 1 }],
+    [
+      '100,000 subsets in waves',
+      { subsets: 100_000, tasksPerSubset: 1, modules: 1, settings: { waves: 'doubling' } },
+    ],
+    [
+      'a chain of 200',
+      { subsets: 200, tasksPerSubset: 20, modules: 1, settings: { strategy: 'sequential' } },
+    ],
+    [
+      '200 rounds of pareto',
+      { subsets: 200, tasksPerSubset: 20, modules: 1, settings: { strategy: 'pareto' } },
+    ],
+    [
+      '300 groups of combee',
+      { subsets: 300, tasksPerSubset: 300, modules: 20, settings: { strategy: 'combee' } },
+    ],
+  ])('stay below 10,000 events in every workflow: %s', async (_name, size) => {
+    const counted = await countHistories({ ...size, settings: { ...longest, ...size.settings } });
+    for (const most of Object.values(counted)) expect(most).toBeLessThan(mostEvents);
+    expect(counted.optimize).toBeGreaterThan(100);
   });
 
-  it('leaves a run of eight subsets at a time room for many waits', () => {
-    const { optimize = 0 } = historyBounds({
-      subsets: 200,
-      epochs: 2,
-      fanIn: 2,
-      window: 8,
-      modules: 1,
-      proposals: 1,
-    });
+  it('leave a run of eight subsets at a time room for many waits', async () => {
+    const settings = { ...longest, window: 8 };
+    const { optimize } = await countHistories({ subsets: 200, tasksPerSubset: 20, modules: 1, settings });
     expect(mostEvents - optimize).toBeGreaterThan(2_000);
   });
 
   it('would be exceeded by the reports of all steps of 200 subsets', () => {
-    const step = 4;
-    expect(200 * (9 + (2 + 3 * 20) * step)).toBeGreaterThan(mostEvents);
+    expect(200 * (events.child + (2 + 3 * 20) * events.signalTaken)).toBeGreaterThan(mostEvents);
     expect(reportDetail({ subsets: 200, epochs: 20, proposals: 1 })).toBe('none');
   });
 });
@@ -55,17 +88,10 @@ describe('the steering of a run', () => {
     expect(mostSteerings({ window: 8, fanIn: 200 })).toBeGreaterThanOrEqual(4);
   });
 
-  it('would exceed the bound in the widest run if it were not counted', () => {
-    const { optimize = 0 } = historyBounds({
-      subsets: 200,
-      epochs: 2,
-      fanIn: 2,
-      window: 200,
-      modules: 1,
-      proposals: 1,
-    });
-    const onePause = 2 * 200 * 5;
-    expect(optimize + onePause).toBeGreaterThan(mostEvents);
+  it('would exceed the bound in the widest run if it were not limited', async () => {
+    const settings = { ...longest, window: 200 };
+    const { optimize } = await countHistories({ subsets: 200, tasksPerSubset: 20, modules: 1, settings });
+    expect(optimize + 2 * 2 * steeringEvents(200)).toBeGreaterThan(mostEvents);
   });
 
   it('checks the spending at most fifty times while subsets end', () => {
