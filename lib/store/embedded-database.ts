@@ -3,6 +3,8 @@ import { open as openFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
 import { errorCode } from '../text/error-code.js';
+import { DiskSpace } from './disk-space.js';
+import { systemError } from './system-error.js';
 import { privateFileMode } from './private-folder.js';
 
 /** The database of a store, in its folder. */
@@ -17,6 +19,7 @@ export interface OpenDatabase {
   database: RootDatabase<Buffer, string>;
   /** Identifies its file, which may be removed or replaced meanwhile. */
   file: number | undefined;
+  space: DiskSpace;
 }
 
 /** By folder. A process opens each database once, and keeps it open until it ends. */
@@ -43,17 +46,23 @@ export async function openDatabaseIn(folder: string): Promise<OpenDatabase> {
 
 async function openNew(folder: string): Promise<OpenDatabase> {
   const isReadOnly = !(await createFiles(folder));
-  const database = open<Buffer, string>({
-    path: join(folder, databaseName),
-    noSubdir: true,
-    encoding: 'binary',
-    useVersions: true,
-    maxReaders: mostReaders,
-    // A commit resolves, and other readers see it, only after its fdatasync.
-    overlappingSync: false,
-    readOnly: isReadOnly,
-  });
-  return { database, file: databaseFileIn(folder) };
+  try {
+    const database = open<Buffer, string>({
+      path: join(folder, databaseName),
+      noSubdir: true,
+      encoding: 'binary',
+      useVersions: true,
+      maxReaders: mostReaders,
+      // A commit resolves, and other readers see it, only after its fdatasync.
+      overlappingSync: false,
+      // Writes that wait share a commit all the same, without a batch whose failure nobody could catch.
+      eventTurnBatching: false,
+      readOnly: isReadOnly,
+    });
+    return { database, file: databaseFileIn(folder), space: new DiskSpace(folder) };
+  } catch (error) {
+    throw systemError(error);
+  }
 }
 
 /** Creates missing files with the right modes; false on a read-only file system. */

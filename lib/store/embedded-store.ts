@@ -5,9 +5,12 @@ import { asStoreError, StoreError } from './errors.js';
 import { checkKey } from './key.js';
 import { isPeopleFile, removePeopleFile, writePeopleFile } from './people-files.js';
 import type { Store, Stored, WriteCondition } from './store.js';
+import { systemError } from './system-error.js';
 
 /** The number of versions, as many as `randomInt` draws from, so that none is used twice. */
 const versions = 2 ** 48 - 1;
+/** The bytes of pages that a write changes besides its value. */
+const overhead = 32 * 1024;
 
 /**
  * A store in one memory-mapped file. Writes that wait at the same time share one transaction and one fdatasync.
@@ -35,7 +38,7 @@ export class EmbeddedStore implements Store {
     checkKey(key);
     return this.attempt({ key, what: 'cannot be written' }, async () => {
       // A copy, because the bytes are written later, by another thread.
-      const isWritten = await this.put(key, Buffer.from(bytes), condition);
+      const isWritten = await this.putWithSpace(key, Buffer.from(bytes), condition);
       this.refuseReplaced();
       if (isWritten && isPeopleFile(key)) await writePeopleFile(this.location, key, bytes);
       return isWritten;
@@ -66,11 +69,30 @@ export class EmbeddedStore implements Store {
     return this.opened.database;
   }
 
+  /** A write waits while the disk is full. */
+  private async putWithSpace(key: string, bytes: Buffer, condition: WriteCondition): Promise<boolean> {
+    const { space } = this.opened;
+    for (;;) {
+      await space.reserve(bytes.length + overhead, key);
+      try {
+        return await this.put(key, bytes, condition);
+      } catch (error) {
+        const reason = await reasonOf(error);
+        // The database reports a partial write as a failure of any kind.
+        if (!(await space.isFull())) throw reason;
+      }
+    }
+  }
+
   private put(key: string, bytes: Buffer, condition: WriteCondition): Promise<boolean> {
     const { database } = this.opened;
     const version = randomInt(versions);
     if (condition === 'always') return database.put(key, bytes, version);
-    if (condition === 'absent') return database.ifNoExists(key, () => database.put(key, bytes, version));
+    if (condition === 'absent')
+      return database.ifNoExists(key, () => {
+        // Its failure is that of the condition, too.
+        database.put(key, bytes, version).catch(() => undefined);
+      });
     const expected = Number(condition.tag);
     return Number.isSafeInteger(expected)
       ? database.put(key, bytes, version, expected)
@@ -103,6 +125,6 @@ async function reasonOf(error: unknown): Promise<unknown> {
   if (!(error instanceof Error) || !('commitError' in error)) return error;
   return Promise.resolve(error.commitError).then(
     () => error,
-    (reason: unknown) => reason,
+    (reason: unknown) => systemError(reason),
   );
 }

@@ -6,6 +6,7 @@ import { errorCode } from '../text/error-code.js';
 import { hasDatabase, openDatabaseIn } from './embedded-database.js';
 import { EmbeddedStore } from './embedded-store.js';
 import { asStoreError, StoreError } from './errors.js';
+import { networkFileSystemAt } from './network-file-system.js';
 import { openPrivateFolder } from './private-folder.js';
 import type { StoreKind } from './store-kind.js';
 
@@ -20,16 +21,14 @@ export const folderStores: StoreKind = {
   open: place =>
     opening(place, async folder => {
       refuseEarlierLayout(folder);
-      await openPrivateFolder(folder);
-      return new EmbeddedStore(folder, await openDatabaseIn(folder));
+      return openIn(folder);
     }),
   openExisting: place =>
     opening(place, async folder => {
       await statFolder(folder);
       refuseEarlierLayout(folder);
       if (!hasDatabase(folder)) return null;
-      await openPrivateFolder(folder);
-      return new EmbeddedStore(folder, await openDatabaseIn(folder));
+      return openIn(folder);
     }),
   async problem(place) {
     try {
@@ -39,6 +38,12 @@ export const folderStores: StoreKind = {
     }
   },
 };
+
+async function openIn(folder: string): Promise<EmbeddedStore> {
+  await refuseNetwork(folder, (await existingFolder(folder)) ?? dirname(folder));
+  await openPrivateFolder(folder);
+  return new EmbeddedStore(folder, await openDatabaseIn(folder));
+}
 
 async function opening<T>(place: string, open: (folder: string) => Promise<T>): Promise<T> {
   const folder = resolve(place);
@@ -76,11 +81,25 @@ function refuseEarlierLayout(folder: string): void {
   });
 }
 
+/** `existing` is the folder or the nearest one above it that exists. */
+async function refuseNetwork(location: string, existing: string): Promise<void> {
+  const type = await networkFileSystemAt(existing);
+  if (type === null) return;
+  throw new StoreError({
+    kind: 'unfit',
+    key: '.',
+    location,
+    what: `is on a network file system (${type}), where several processes would damage it`,
+    remedy: 'Set store.path, or --store, to a folder of a local disk, or to s3://bucket/prefix to share it.',
+  });
+}
+
 async function findProblem(location: string): Promise<string | null> {
   const folder = await existingFolder(location);
   if (folder === null) return `the store ${location} is not a folder: remove the file, or set another path.`;
   if (folder === location) await readdir(location);
   refuseEarlierLayout(location);
+  await refuseNetwork(location, folder);
   await rmdir(await mkdtemp(join(folder, '.fgo-check-')));
   return null;
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { onFullDisk } from '../../store/disk-space.js';
 import type { RunRecord } from '../../store/run-record.js';
 import type { Store } from '../../store/store.js';
 import { connect, createTemporalClient } from '../../temporal/connection.js';
@@ -47,6 +48,7 @@ export async function withWorker<Result>(
   const { store, storePath, agent } = options;
   const temporal = await connectUnlessInterrupted(context, stateFolderOf(storePath));
   if (!temporal) return null;
+  const endNotices = onFullDisk(log);
   try {
     const { embedded } = temporal;
     const supervisor =
@@ -72,6 +74,7 @@ export async function withWorker<Result>(
       await supervisor?.stop();
     }
   } finally {
+    endNotices();
     if (temporal.embedded) await releaseServer({ storeDirectory: stateFolderOf(storePath), log });
   }
 }
