@@ -2,7 +2,7 @@ import { isAlias, isCollection, isScalar } from 'yaml';
 import type { Document } from 'yaml';
 import type { z } from 'zod';
 import { excerpt } from '../text/excerpt.js';
-import { descriptionOf, kindsWith, knownKeys } from './known-keys.js';
+import { descriptionOf, kindNames, kindsWith, knownKeys } from './known-keys.js';
 import type { Locate } from './locate.js';
 import { nearest } from './nearest.js';
 import { maxProblems } from './problem.js';
@@ -24,6 +24,9 @@ export function issueProblems(issue: z.core.$ZodIssue, locate: Locate, document:
       issueProblems({ ...inner, path: [...issue.path, ...inner.path] }, locate, document),
     );
   }
+  if (issue.code === 'invalid_union' && issue.discriminator !== undefined) {
+    return [{ ...locate(issue.path), message: unknownKind(issue.path, issue.discriminator, document) }];
+  }
   const value = valueAt(document, issue.path);
   if (issue.code === 'invalid_type' && value === undefined) {
     const meaning = descriptionOf(issue.path);
@@ -31,9 +34,35 @@ export function issueProblems(issue: z.core.$ZodIssue, locate: Locate, document:
     const message = `this is missing: give ${words}.${meaning === undefined ? '' : ` ${meaning}`}`;
     return [{ ...locate(issue.path), message }];
   }
+  if (issue.code === 'invalid_type') {
+    return [{ ...locate(issue.path), message: wrongType(issue, value) }];
+  }
   const isHidden = value === undefined || typeof value === 'object' || isSecret(issue);
   const shown = isHidden ? '' : ` (it is ${displayValue(value)})`;
   return [{ ...locate(issue.path), message: `${issue.message}${shown}` }];
+}
+
+/** The message for a kind, provider or benchmark that does not exist; its section may be the name alone. */
+function unknownKind(path: PropertyKey[], decides: string, document: Document): string {
+  const section = path.at(-1) === decides ? path.slice(0, -1) : path;
+  const given = valueAt(document, [...section, decides]) ?? valueAt(document, section);
+  const names = kindNames(section, decides);
+  const known = `Known: ${names.join(', ')}.`;
+  if (typeof given !== 'string') return `give the ${decides} of this section. ${known}`;
+  const shown = displayValue(given);
+  const meant = nearest(given, names);
+  return `unknown ${decides} ${shown}.${meant === undefined ? '' : ` Did you mean "${meant}"?`} ${known}`;
+}
+
+/** The message for a value of another type, with the form that was meant where it is clear. */
+function wrongType(issue: z.core.$ZodIssueInvalidType, value: unknown): string {
+  const words = typeWords[issue.expected] ?? issue.expected;
+  const isScalarValue = typeof value !== 'object';
+  const shown = isScalarValue ? ` (it is ${displayValue(value)})` : '';
+  const name = String(issue.path.at(-1) ?? '');
+  const hasDefault = isScalarValue && knownKeys(issue.path).includes('default');
+  const form = hasDefault ? `: write ${name}: {default: ${displayValue(value).replaceAll('"', '')}}` : '';
+  return `expected ${words}${form}${shown}`;
 }
 
 function unknownKey(key: string, path: PropertyKey[], document: Document): string {

@@ -26,6 +26,14 @@ export function knownKeys(path: PropertyKey[]): string[] {
   return [...new Set(schemas.flatMap(schema => Object.keys(schema.properties ?? {})))].sort();
 }
 
+/** The possible values of a discriminator in a section. */
+export function kindNames(path: PropertyKey[], decides: string): string[] {
+  return schemasAt(path).flatMap(({ properties = {} }) => {
+    const name = properties[decides]?.const;
+    return typeof name === 'string' ? [name] : [];
+  });
+}
+
 /** The values of the discriminator (`kind`, `provider`, `name`) for which `key` is valid at a path. */
 export function kindsWith(
   path: PropertyKey[],

@@ -16,7 +16,8 @@ const secret = { code: 'custom', params: { secret: true } } as const;
 /** The name of an environment variable. */
 export const variableSchema = z.string().superRefine((name, context) => {
   if (isVariableName(name)) return;
-  const message = `expected the name of an environment variable, such as MY_KEY, and never a key itself; ${maskSecret(name)} is not a name`;
+  const what = looksLikeCredential(name) ? 'this looks like a key' : 'this is not the name of a variable';
+  const message = `${what}: ${maskSecret(name)}. Put the key in an environment variable, and give the name of the variable here, such as MY_KEY`;
   context.addIssue({ ...secret, message });
 });
 

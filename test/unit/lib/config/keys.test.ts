@@ -82,7 +82,7 @@ describe('a configuration with keys', () => {
   ])('masks a key that was pasted instead of the name of a variable: %s', (path, text) => {
     const [problem] = problemsOf(good + text);
     expect(problem).toMatchObject({ line: 11, path });
-    expect(problem?.message).toMatch(/expected the name of an environment variable, such as MY_KEY/);
+    expect(problem?.message).toMatch(/give the name of the variable here, such as MY_KEY/);
     expect(problem?.message).not.toContain('secretsecret');
   });
 
