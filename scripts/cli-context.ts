@@ -3,22 +3,25 @@ import type { AppContext, AppEvent } from '../lib/app/context.js';
 import { exitCodes } from '../lib/app/exit-codes.js';
 import { createCompareView } from './terminal/compare-view.js';
 import type { CompareView } from './terminal/compare-view.js';
+import type { RunKeys } from './terminal/run-keys.js';
 import { createRunView } from './terminal/run-view.js';
 import type { RunView } from './terminal/run-view.js';
+import type { FoundRun } from '../lib/app/finding/find-run.js';
 import { printable, printMessage } from './terminal/output.js';
 
 /** The context for use cases that an interrupt ends at once: they leave nothing to close. */
 export function cliContext(): AppContext {
-  return contextWith(new AbortController().signal).context;
+  return contextWith(new AbortController().signal, null).context;
 }
 
 /**
  * Calls a use case that the first interrupt ends in order; the second one exits. Shows its progress.
- * `stopping`: what the first interrupt prints.
+ * `stopping`: what the first interrupt prints. `watched`: the run that the keys of the live screen act on.
  */
 export async function interruptible<Result>(
   stopping: string | null,
   work: (context: AppContext) => Promise<Result>,
+  watched?: { found: FoundRun; onDetach(): void },
 ): Promise<Result> {
   const controller = new AbortController();
   const interrupt = () => {
@@ -28,7 +31,16 @@ export async function interruptible<Result>(
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
-  const { context, close } = contextWith(controller.signal);
+  const keys = watched
+    ? {
+        found: watched.found,
+        detach() {
+          watched.onDetach();
+          controller.abort();
+        },
+      }
+    : null;
+  const { context, close } = contextWith(controller.signal, keys);
   try {
     return await work(context);
   } finally {
@@ -38,7 +50,7 @@ export async function interruptible<Result>(
   }
 }
 
-function contextWith(signal: AbortSignal): { context: AppContext; close: () => void } {
+function contextWith(signal: AbortSignal, keys: RunKeys | null): { context: AppContext; close: () => void } {
   let runView: RunView | undefined;
   let compareView: CompareView | undefined;
   const emit = (event: AppEvent) => {
@@ -46,7 +58,7 @@ function contextWith(signal: AbortSignal): { context: AppContext; close: () => v
       case 'message':
         return printMessage(printable(event.text));
       case 'progress':
-        return (runView ??= createRunView()).show(event);
+        return (runView ??= createRunView(keys)).show(event);
       case 'comparison':
         return (compareView ??= createCompareView()).show(event.runs);
     }

@@ -18,7 +18,13 @@ export const verb = defineVerb<{ store?: string; json?: boolean }, [string]>({
     const found = await findRun(cliContext(), run, options.store);
     const { storePath, record } = found;
     if (record.endedAt === null) {
-      const outcome = await interruptible(null, context => watchOpenRun(context, found));
+      let detached = false;
+      const onDetach = () => (detached = true);
+      const outcome = await interruptible(null, context => watchOpenRun(context, found), { found, onDetach });
+      if (detached) {
+        printMessage(`${record.id} goes on. See it again: fgo watch ${record.id}`);
+        return exitCodes.done;
+      }
       if (outcome === 'stopped') return exitCodes.interrupted;
       if (outcome === null) {
         printMessage(

@@ -2,6 +2,7 @@ import { resultRules } from '../lib/app/inside/result-rules.js';
 import { exitCodeOf, exitCodes } from '../lib/app/exit-codes.js';
 import type { StartedRun } from '../lib/app/running/start-run.js';
 import type { WorkOptions } from '../lib/app/running/work-on-run.js';
+import { runInBackground } from './run-in-background.js';
 import { closingLines } from './terminal/closing-lines.js';
 import { streams } from './terminal/streams.js';
 import { paletteOf, printable, printableStyled, printJson, printMessage } from './terminal/output.js';
@@ -35,10 +36,17 @@ export async function workOnStarted(
     return exitCodes.done;
   }
   const { workOnRun } = await import('../lib/app/running/work-on-run.js');
+  let detached = false;
+  const onDetach = () => (detached = true);
   const { status, failure } = await interruptible(
     `Stopping … the run ${record.id} can be resumed.`,
     context => workOnRun(context, found, work),
+    { found, onDetach },
   );
+  if (detached && status.state === 'interrupted') {
+    await runInBackground(found);
+    return exitCodes.done;
+  }
   const rules = status.state === 'done' ? await resultRules(found) : [];
   for (const line of closingLines({ status, rules, storePath }))
     printMessage(printableStyled(line, paletteOf(streams.stderr)));

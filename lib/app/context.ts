@@ -1,3 +1,4 @@
+import type { BudgetConfig } from '../config/optimize.js';
 import type { RunProgress } from '../domain/progress.js';
 import type { LedgerSummary } from '../ledger/ledger-accounts.js';
 import type { ComparedRunSnapshot } from '../report/compare-progress.js';
@@ -9,6 +10,8 @@ export interface WatchedRun {
   ledger: LedgerSummary;
   /** Null if there is too little to estimate it from. */
   secondsLeft: number | null;
+  /** The run's caps now; empty without any. */
+  cap: BudgetConfig;
 }
 
 /** What happens while a use case works, for the program that called it to show. */

@@ -113,7 +113,8 @@ function indented(lines: string[]): string[] {
   return lines.map((line, index) => `  ${index === lines.length - 1 ? '└' : '├'} ${line}`);
 }
 
-function subsetLine(subset: SubsetReport, palette: Palette): string {
+/** A subset in one line: its epochs and its current step. */
+export function subsetLine(subset: SubsetReport, palette: Palette): string {
   const name = `${subset.id}  ${String(subset.tasks).padStart(3)} tasks`;
   if (subset.state === 'open') return palette.dim(`${name}  ${stateText(subset.state)}`);
   const steps = subset.epochs.map(epoch => {
@@ -180,7 +181,8 @@ function mergeTree(merges: MergeReport[], palette: Palette): string[] {
   }
 }
 
-function mergeLine(node: MergeReport, palette: Palette): string {
+/** A merge in one line: its tries and how it ended. */
+export function mergeLine(node: MergeReport, palette: Palette): string {
   const tries = node.attempts.map(attempt => formatMean(attempt.validation)).join(', then ');
   const name = palette.bold(node.id);
   switch (node.decision) {

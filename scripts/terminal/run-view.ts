@@ -1,24 +1,29 @@
-import wrapAnsi from 'wrap-ansi';
-import type { RunProgress } from '../../lib/domain/progress.js';
 import type { WatchedRun } from '../../lib/app/context.js';
-import type { LedgerSummary } from '../../lib/ledger/ledger-accounts.js';
+import type { RunProgress } from '../../lib/domain/progress.js';
 import { eventLines } from '../../lib/report/event-lines.js';
-import { formatCount, formatDuration, formatUsd } from '../../lib/text/format.js';
-import { treeLines } from '../../lib/report/tree-view.js';
+import { screenLines } from '../../lib/report/run-screen.js';
+import { readKeys } from './keys.js';
 import { createLiveLines, terminalWidth } from './live-lines.js';
+import { bestRules, keyHints, steer } from './run-keys.js';
+import type { RunKeys } from './run-keys.js';
 import { streams } from './streams.js';
 import { paletteOf, printable, printMessage } from './output.js';
 
+type RunSnapshot = WatchedRun & { run: string };
+
 /** Shows the progress of a run. */
 export interface RunView {
-  show(run: WatchedRun): void;
+  show(snapshot: RunSnapshot): void;
   /** Leaves the last display on the terminal. */
   close(): void;
 }
 
-/** On a terminal, redraws a live tree in place; elsewhere, prints one line per event. Both go to stderr. */
-export function createRunView(): RunView {
-  return streams.stderr.isTTY ? createLiveView() : createLineView();
+/**
+ * On a terminal, redraws the live screen in place and reads keys; elsewhere, prints one line per event. Both
+ * go to stderr.
+ */
+export function createRunView(keys: RunKeys | null): RunView {
+  return streams.stderr.isTTY ? createLiveView(keys) : createLineView();
 }
 
 function createLineView(): RunView {
@@ -33,39 +38,62 @@ function createLineView(): RunView {
   };
 }
 
-function createLiveView(): RunView {
+const noteMilliseconds = 6_000;
+
+function createLiveView(keys: RunKeys | null): RunView {
   const palette = paletteOf(streams.stderr);
   const startedAt = Date.now();
   const lines = createLiveLines(palette);
-  return {
-    show({ progress, ledger, secondsLeft: left }) {
-      const seconds = (Date.now() - startedAt) / 1000;
-      const usage = usageLines({ ledger, seconds, left }).map(palette.dim);
-      const tree = progress ? treeLines(progress, palette) : [palette.dim('starting …')];
-      const most = Math.max(4, (streams.stderr.rows || 40) - usage.length - 2);
-      if (tree.length > most) {
-        const hidden = tree.splice(most - 1).length;
-        tree.push(palette.dim(`… ${hidden} more lines`));
-      }
-      lines.draw([...tree, '', ...usage]);
-    },
-    close: () => lines.close(),
+  let first: RunSnapshot | null = null;
+  let latest: RunSnapshot | null = null;
+  let rules: string[] | null = null;
+  let note: { text: string; until: number } | null = null;
+  const draw = () => {
+    if (!first || !latest) return;
+    const { progress } = latest;
+    const seconds = (Date.now() - startedAt) / 1000;
+    if (note && note.until < Date.now()) note = null;
+    const screen = {
+      ...latest,
+      seconds,
+      paidBefore: first.ledger.paid,
+      rules,
+      note: note?.text ?? null,
+      keys: input ? keyHints(progress, rules !== null) : [],
+    };
+    // A frame as high as the screen would scroll, and leave copies of itself above.
+    const rows = Math.max(6, (streams.stderr.rows || 40) - 2);
+    lines.draw(screenLines(screen, { columns: terminalWidth(), rows, palette }));
   };
-}
-
-function usageLines(input: { ledger: LedgerSummary; seconds: number; left: number | null }): string[] {
-  const { ledger, seconds, left } = input;
-  const { paid } = ledger;
-  const parts = [
-    `${formatCount(paid.calls)} calls paid, ${formatCount(ledger.hits)} from the journal`,
-    `${ledger.cutOff.open} in flight`,
-    `${formatCount(paid.promptTokens)} + ${formatCount(paid.completionTokens)} tokens`,
-    formatUsd(paid.usd),
-    formatDuration(seconds),
-  ];
-  if (left !== null) parts.push(`about ${formatDuration(left)} left`);
-  // A no-break space keeps a part on one line.
-  const text = parts.map(part => part.replaceAll(' ', '\u00a0')).join(' · ');
-  const lines = wrapAnsi(text, terminalWidth()).replaceAll('\u00a0', ' ').split('\n');
-  return lines.map(line => line.replace(/^· | ·$/g, ''));
+  const say = (text: string | null) => {
+    if (text !== null) note = { text, until: Date.now() + noteMilliseconds };
+    draw();
+  };
+  const act = async (key: string) => {
+    const progress = latest?.progress;
+    if (!keys || !progress) return;
+    if (key === 'q') {
+      say('Detaching …');
+      keys.detach();
+    }
+    if (key === 'p' || key === 'f') say(await steer(keys, progress, key));
+    if (key === 'r') {
+      rules = rules === null ? await bestRules(keys, progress) : null;
+      draw();
+    }
+  };
+  const input = keys && readKeys(key => void act(key).catch(() => say('The key had no effect.')));
+  streams.stderr.on('resize', draw);
+  return {
+    show(snapshot) {
+      first ??= snapshot;
+      latest = snapshot;
+      draw();
+    },
+    close() {
+      input?.close();
+      streams.stderr.off('resize', draw);
+      lines.close();
+    },
+  };
 }

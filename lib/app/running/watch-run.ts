@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunProgress } from '../../domain/progress.js';
+import { readBudget } from '../../ledger/budget-object.js';
 import { createLedgerReader } from '../../ledger/ledger-reader.js';
 import type { Manifest } from '../../config/manifest.js';
 import { readRecordedProgress } from '../../store/run-record.js';
@@ -43,7 +44,8 @@ export async function watchRun(
     const progress = await currentProgress({ handle, store, run });
     const ledger = await reader.read();
     const secondsLeft = await timeLeft(progress, (Date.now() - startedAt) / 1_000);
-    emit({ kind: 'progress', run, progress, ledger, secondsLeft });
+    const cap = (await readBudget(store, run))?.object.cap ?? {};
+    emit({ kind: 'progress', run, progress, ledger, secondsLeft, cap });
     if (closed) return 'closed';
     if (signal.aborted) return 'stopped';
     if (isIdle({ progress, ledger, now: Date.now() })) return 'waiting';

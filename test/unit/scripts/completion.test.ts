@@ -13,7 +13,7 @@ beforeAll(async () => {
   const commands = await completedCommands(verbs);
   for (const [shell, script] of Object.entries(completionScripts))
     await writeFile(join(folder, shell), script(commands));
-  // Stands in for the command that lists the runs.
+  // Replaces the command that lists the runs.
   await writeFile(join(folder, 'fgo'), '#!/bin/sh\necho hotel-1\necho hotel-2\n');
   await chmod(join(folder, 'fgo'), 0o755);
 });
