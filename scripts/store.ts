@@ -3,6 +3,9 @@ import { repairStore } from '../lib/app/store/repair-store.js';
 import { localStorePath } from '../lib/app/finding/find-run.js';
 import { printJson, printable, printMessage } from './terminal/output.js';
 import { cliContext } from './cli-context.js';
+import { check } from './store-check.js';
+import { copy } from './store-copy.js';
+import { info } from './store-info.js';
 import { defineVerb, localStoreOption } from './verb.js';
 import type { VerbTree } from './verb.js';
 
@@ -34,4 +37,7 @@ const repair = defineVerb<{ store?: string; database?: boolean; json?: boolean }
   },
 });
 
-export const verb: VerbTree = { description: 'Repairs a store.', verbs: { repair } };
+export const verb: VerbTree = {
+  description: 'Shows, checks, repairs or copies a store.',
+  verbs: { info, check, repair, copy },
+};

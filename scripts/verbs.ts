@@ -169,8 +169,20 @@ export const verbs: NamedVerb[] = [
   {
     name: 'store',
     group: 'Infrastructure',
-    summary: 'repair a store',
+    summary: 'show, check, repair or copy a store',
     load: () => import('./store.js'),
+  },
+  {
+    name: 'gc',
+    group: 'Infrastructure',
+    summary: 'remove what no run of a store needs',
+    load: () => import('./gc.js'),
+  },
+  {
+    name: 'delete',
+    group: 'Infrastructure',
+    summary: 'delete a run or a comparison that has ended',
+    load: () => import('./delete.js'),
   },
   {
     name: 'setup',

@@ -28,6 +28,11 @@ function keyOf(hash: string): string {
   return `artifacts/${hash.slice(0, 2)}/${hash}`;
 }
 
+/** The hash of the artifact with this key. */
+export function artifactHash(key: string): string {
+  return key.slice(key.lastIndexOf('/') + 1);
+}
+
 function freeze<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
   Object.freeze(value);

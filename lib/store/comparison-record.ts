@@ -54,10 +54,20 @@ export async function readComparison(store: Store, id: string): Promise<Comparis
   return readRecord(store, { key, id, what: 'record of the comparison', schema: comparisonRecordSchema });
 }
 
+/** All readable comparisons: one damaged record must not hide the others. */
 export async function listComparisons(store: Store): Promise<ComparisonRecord[]> {
-  const keys = await store.list('comparisons');
-  const ids = keys.flatMap(key => /^comparisons\/([^/]+)\/comparison\.json$/.exec(key)?.[1] ?? []);
-  // One damaged record must not hide the others.
+  const ids = await comparisonIds(store);
   const records = await Promise.all(ids.map(id => readComparison(store, id).catch(() => null)));
   return records.filter(record => record !== null);
+}
+
+/** All comparisons. Throws RecordDamagedError. */
+export async function readComparisons(store: Store): Promise<ComparisonRecord[]> {
+  const records = await Promise.all((await comparisonIds(store)).map(id => readComparison(store, id)));
+  return records.filter(record => record !== null);
+}
+
+async function comparisonIds(store: Store): Promise<string[]> {
+  const keys = await store.list('comparisons');
+  return keys.flatMap(key => /^comparisons\/([^/]+)\/comparison\.json$/.exec(key)?.[1] ?? []);
 }

@@ -15,6 +15,11 @@ const identitySchema = z.object({
 type Identity = z.infer<typeof identitySchema>;
 
 const key = 'store.json';
+/** Whether this is the key of a store's own identity, which a copy does not share. */
+export function isIdentityKey(name: string): boolean {
+  return name === key;
+}
+
 const known = new WeakMap<Store, Promise<string>>();
 
 /**

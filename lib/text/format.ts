@@ -47,3 +47,15 @@ export function formatDuration(seconds: number | null): string {
   if (minutes > 0) return `${minutes}m ${twoDigits(whole % 60)}s`;
   return `${whole}s`;
 }
+
+/** A size in decimal units, such as `3.9 MB`. */
+export function formatBytes(bytes: number): string {
+  const units = ['kB', 'MB', 'GB', 'TB'];
+  let size = bytes;
+  let unit = 'B';
+  while (size >= 1_000 && units.length > 0) {
+    size /= 1_000;
+    unit = units.shift() ?? unit;
+  }
+  return `${unit === 'B' ? size : size.toFixed(1)} ${unit}`;
+}
