@@ -12,3 +12,7 @@ export { optimize } from './optimize.js';
 export type { OptimizeOptions } from './optimize.js';
 export { readRun } from './read-run.js';
 export type { Run } from './read-run.js';
+export { exportResult, report } from './report.js';
+export type { Report, ReportOptions } from './report.js';
+export type { ExportFormat } from '../report/export/formats.js';
+export type { ReportData } from '../report/report-data.js';

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { exportResult, report } from '../../lib/api/report.js';
 import { reportDataSchema } from '../../lib/report/report-data.js';
 import { expectExit } from '../support/command.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';
@@ -112,3 +113,21 @@ test('a format that does not exist is rejected with the ones that do', async () 
   expectExit(ended, 2);
   expect(ended.stderr).toContain('Did you mean txt?');
 });
+
+test('the API gives the same data, page and exports', async () => {
+  const { data, page } = await report('shown', { store: folder.store });
+  expect(data).toEqual(await dataOf());
+  expect(page).toBe(await folder.read('runs/shown/report.html'));
+  expect(await exportResult('last', { store: folder.store, format: 'txt' })).toBe(
+    await output('export', 'shown'),
+  );
+});
+
+test('several runs are shown beside each other, with links to their own pages', async () => {
+  expectExit(await folder.run('optimize', 'fgo.yaml', '--new', '--id', 'again'), 0);
+  const path = (await output('report', 'shown', 'again', '-o', 'pages/both.html')).trim();
+  const page = await readFile(path, 'utf8');
+  expect(page).toContain('<h1>2 runs</h1>');
+  for (const run of ['shown', 'again'])
+    expect(page).toContain(`<a href="../.fgo/runs/${run}/report.html">${run}</a>`);
+}, 240_000);

@@ -3,6 +3,7 @@ import { evaluationRecordSchema } from '../../domain/evaluation.js';
 import { readLedger } from '../../ledger/ledger-reader.js';
 import { buildStatus } from '../../report/status.js';
 import type { RunStatus } from '../../report/status.js';
+import { verdictOf } from '../../report/verdict.js';
 import { createArtifacts } from '../../store/artifacts.js';
 import type { ComparisonRecord, RecordedRun } from '../../store/comparison-record.js';
 import { readRecordedProgress, readRunRecord } from '../../store/run-record.js';
@@ -13,22 +14,30 @@ import type { Store } from '../../store/store.js';
 export interface ComparisonRows {
   rows: ComparedRun[];
   results: Map<string, TestResults>;
+  /** By finished run: what makes its result less certain than it looks. */
+  warnings: Map<string, string[]>;
 }
 
-/** Reads a comparison's rows from the store alone, without a server. */
-export async function readRows(store: Store, record: ComparisonRecord): Promise<ComparisonRows> {
+/** Reads the rows of a comparison's runs from the store alone, without a server. */
+export async function readRows(
+  store: Store,
+  record: Pick<ComparisonRecord, 'runs'>,
+): Promise<ComparisonRows> {
   const rows: ComparedRun[] = [];
   const results = new Map<string, TestResults>();
+  const warnings = new Map<string, string[]>();
   // One at a time: the ledger of a large run is many files.
   for (const planned of record.runs) {
-    rows.push(await readRow(store, planned));
+    const { row, status } = await readRow(store, planned);
+    rows.push(row);
+    if (row.state === 'done') warnings.set(planned.run, verdictOf(status).warnings);
     const tested = await readResults(store, planned.run);
     if (tested) results.set(planned.run, tested);
   }
-  return { rows, results };
+  return { rows, results, warnings };
 }
 
-async function readRow(store: Store, planned: RecordedRun): Promise<ComparedRun> {
+async function readRow(store: Store, planned: RecordedRun): Promise<{ row: ComparedRun; status: RunStatus }> {
   const record = await readRunRecord(store, planned.run);
   const progress = await readRecordedProgress(store, planned.run);
   const status = buildStatus({
@@ -40,7 +49,7 @@ async function readRow(store: Store, planned: RecordedRun): Promise<ComparedRun>
   });
   const { scores, usage, rollouts } = status;
   const { byRole: _byRole, ...paid } = status.paid;
-  return {
+  const row: ComparedRun = {
     run: planned.run,
     strategy: planned.label,
     size: planned.size,
@@ -53,6 +62,7 @@ async function readRow(store: Store, planned: RecordedRun): Promise<ComparedRun>
     rollouts,
     wallSeconds: record ? status.wallSeconds : null,
   };
+  return { row, status };
 }
 
 function reasonOf({ planned, status }: { planned: RecordedRun; status: RunStatus }): string | null {

@@ -1,11 +1,13 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { summarizeComparison } from '../../optimizer/compare/summarize-comparison.js';
 import { comparisonCsv } from '../../report/compare-csv.js';
-import { comparisonPage } from '../../report/compare-html.js';
+import { comparisonPage } from '../../report/html/compare-page.js';
 import type { ComparisonReport } from '../../report/compare-table.js';
 import { readComparison } from '../../store/comparison-record.js';
+import type { ComparisonRecord } from '../../store/comparison-record.js';
 import { exitCodes } from '../exit-codes.js';
+import { readComparisonSources } from '../report/comparison-sources.js';
+import { writeFileAt } from '../report/write-file.js';
 import { readRows } from './compare-rows.js';
 import type { FoundComparison } from './find-comparison.js';
 import { stateFolderOf } from '../../store/open-store.js';
@@ -18,25 +20,49 @@ export interface ReadReport {
   exitCode: number;
 }
 
+/** A comparison as recorded in the store, and what its page shows besides. */
+export interface ReadComparison {
+  record: ComparisonRecord;
+  report: ComparisonReport;
+  warnings: Map<string, string[]>;
+}
+
+export async function readComparisonRuns({ store, record: known }: FoundComparison): Promise<ReadComparison> {
+  const record = (await readComparison(store, known.id)) ?? known;
+  const { rows, results, warnings } = await readRows(store, record);
+  const simulated = record.runs.some(run => run.simulated);
+  return {
+    record,
+    report: { id: record.id, simulated, rows, ...summarizeComparison(rows, results) },
+    warnings,
+  };
+}
+
+/** Writes the page of a comparison, and returns its path. */
+export async function writeComparisonPage(
+  { store, storePath }: Pick<FoundComparison, 'store' | 'storePath'>,
+  { record, report, warnings }: ReadComparison,
+  file: string,
+): Promise<string> {
+  const sources = await readComparisonSources(
+    record.runs.map(run => ({ store, storePath, run })),
+    { title: `Comparison ${report.id}`, folder: dirname(resolve(file)), warnings },
+  );
+  return writeFileAt(file, comparisonPage(report, sources));
+}
+
 /** Reads a comparison as recorded in the store, and writes its CSV and, if `output` is given, its page. */
 export async function readComparisonReport(
   found: FoundComparison,
   options: { csv?: string | undefined; output?: string | undefined },
 ): Promise<ReadReport> {
-  const { store, storePath } = found;
-  const record = (await readComparison(store, found.record.id)) ?? found.record;
-  const { rows, results } = await readRows(store, record);
-  const simulated = record.runs.some(run => run.simulated);
-  const report = { id: record.id, simulated, rows, ...summarizeComparison(rows, results) };
-  const csv = options.csv ?? join(stateFolderOf(storePath), `compare-${record.id}.csv`);
-  await write(csv, comparisonCsv(rows));
-  if (options.output !== undefined) await write(options.output, comparisonPage(report));
-  return { report, csv, exitCode: exitCodeOf(record.endedAt !== null, new Set(rows.map(row => row.state))) };
-}
-
-async function write(file: string, text: string): Promise<void> {
-  await mkdir(dirname(resolve(file)), { recursive: true });
-  await writeFile(file, text);
+  const read = await readComparisonRuns(found);
+  const { record, report } = read;
+  const csv = options.csv ?? join(stateFolderOf(found.storePath), `compare-${record.id}.csv`);
+  await writeFileAt(csv, comparisonCsv(report.rows));
+  if (options.output !== undefined) await writeComparisonPage(found, read, options.output);
+  const states = new Set(report.rows.map(row => row.state));
+  return { report, csv, exitCode: exitCodeOf(record.endedAt !== null, states) };
 }
 
 /** Waiting for a person takes precedence: a waiting run can still finish. */

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { errorText } from '../../domain/errors.js';
 import { reportPage } from '../../report/html/report-page.js';
 import type { ReportData } from '../../report/report-data.js';
@@ -9,6 +8,7 @@ import { readRunRecord } from '../../store/run-record.js';
 import type { AppContext } from '../context.js';
 import type { FoundRun } from '../finding/find-run.js';
 import { readReport } from './read-report.js';
+import { writeFileAt } from './write-file.js';
 
 /**
  * Writes the page of a report to a file, and returns its path. Without a file: beside the result of the run in the
@@ -20,19 +20,12 @@ export async function writeReport(
   file?: string,
 ): Promise<string> {
   const page = reportPage(data);
-  if (file !== undefined) return writePage(file, page);
-  if (data.redacted) return writePage(`report-${data.run}-redacted.html`, page);
+  if (file !== undefined) return writeFileAt(file, page);
+  if (data.redacted) return writeFileAt(`report-${data.run}-redacted.html`, page);
   const { report } = runKeys(data.run);
   await store.write(report, page);
   const stored = join(storePath, report);
-  return existsSync(stored) ? stored : writePage(`report-${data.run}.html`, page);
-}
-
-export async function writePage(file: string, page: string): Promise<string> {
-  const path = resolve(file);
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, page);
-  return path;
+  return existsSync(stored) ? stored : writeFileAt(`report-${data.run}.html`, page);
 }
 
 /**

@@ -29,7 +29,7 @@ export function changeBetween(before: number | null, after: number | null): numb
 export interface Column<Row> {
   name: string;
   /** Numbers are right-aligned; charts are left out where there is no room. */
-  kind?: 'number' | 'chart';
+  kind?: 'number' | 'chart' | undefined;
   of: (row: Row) => HtmlValue;
 }
 

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { summarizeComparison } from '../../../../lib/optimizer/compare/summarize-comparison.js';
 import { comparisonCsv } from '../../../../lib/report/compare-csv.js';
-import { comparisonPage } from '../../../../lib/report/compare-html.js';
+import { comparisonPage as pageOf } from '../../../../lib/report/html/compare-page.js';
 import { comparedLines } from '../../../../lib/report/compare-progress.js';
 import { comparisonLines } from '../../../../lib/report/compare-table.js';
 import { comparedRun } from '../../../support/compared-runs.js';
@@ -19,6 +19,15 @@ const report = {
   simulated: true,
   ...summarizeComparison(rows, new Map()),
 };
+
+const sources = {
+  title: 'Comparison banking-cmp-1',
+  startedAt: '2026-01-02T03:04:05.000Z',
+  models: 'small at llm.example',
+  warnings: new Map([['fgo-25-1', ['The test split is small.']]]),
+  links: new Map([['fgo-25-1', 'runs/fgo-25-1/report.html']]),
+};
+const comparisonPage = (shown: Parameters<typeof pageOf>[0]) => pageOf(shown, sources);
 
 function textOf(lines: ReturnType<typeof comparisonLines>): string {
   return lines.map(line => line.map(({ text }) => text).join('')).join('\n');
@@ -97,6 +106,15 @@ it('keeps the marks of many contenders at one size apart from those at the next'
   const ofFirst = marks.slice(0, 8);
   const ofLast = marks.slice(-8);
   for (const [place, x] of ofLast.slice(0, -1).entries()) expect(x).toBeLessThan(ofFirst[place + 1] ?? 0);
+});
+
+it('begins the page with a verdict, models, date and warnings, and links to the reports of the runs', () => {
+  const page = comparisonPage(report);
+  expect(page).toContain('2026-01-02, small at llm.example');
+  expect(page).toMatch(/class="lead">fgo reaches 0\.650 ± 0\.071 on test with 50 train tasks, the best of 2/);
+  expect(page).toContain('fgo-25-1: The test split is small.');
+  expect(page).toContain('<a href="runs/fgo-25-1/report.html">fgo-25-1</a>');
+  expect(page).toContain("default-src 'none'");
 });
 
 it('also writes a page if nothing is done', () => {

@@ -1,7 +1,9 @@
-import type { ContenderSummary } from '../optimizer/compare/summarize-comparison.js';
-import { escapeMarkup } from '../text/escape-markup.js';
-import { formatCount } from '../text/format.js';
-import { formatSpread } from './compare-figures.js';
+import type { ContenderSummary } from '../../optimizer/compare/summarize-comparison.js';
+import { formatCount } from '../../text/format.js';
+import { formatSpread } from '../compare-figures.js';
+import { at, clamp, scoreTicks } from './charts.js';
+import { markup } from './markup.js';
+import type { Html } from './markup.js';
 
 const width = 640;
 const height = 300;
@@ -13,9 +15,9 @@ const plotWidth = width - left - right;
 const plotHeight = height - top - bottom;
 
 /** Test score over size: one line per contender, with error bars of ±1 standard deviation over seeds. */
-export function scoreChart(summary: readonly ContenderSummary[], strategies: readonly string[]): string {
+export function scoreChart(summary: readonly ContenderSummary[], strategies: readonly string[]): Html {
   const known = summary.flatMap(entry => (entry.test ? [{ ...entry, test: entry.test }] : []));
-  if (known.length === 0) return '';
+  if (known.length === 0) return markup``;
   const sizes = [...new Set(summary.map(entry => entry.size))];
   const ends = known.flatMap(({ test }) => [
     test.mean - (test.deviation ?? 0),
@@ -33,13 +35,13 @@ export function scoreChart(summary: readonly ContenderSummary[], strategies: rea
   const parts = [
     ...ticks.map(
       tick =>
-        `<line class="grid" x1="${left}" x2="${width - right}" y1="${at(y(tick))}" y2="${at(y(tick))}"/><text class="tick" x="${left - 8}" y="${at(y(tick) + 4)}" text-anchor="end">${tick.toFixed(2)}</text>`,
+        markup`<line class="grid" x1="${left}" x2="${width - right}" y1="${at(y(tick))}" y2="${at(y(tick))}"/><text class="tick" x="${left - 8}" y="${at(y(tick) + 4)}" text-anchor="end">${tick.toFixed(2)}</text>`,
     ),
     ...sizes.map(
       size =>
-        `<text class="tick" x="${at(centerOf(size))}" y="${height - bottom + 20}" text-anchor="middle">${size}</text>`,
+        markup`<text class="tick" x="${at(centerOf(size))}" y="${height - bottom + 20}" text-anchor="middle">${size}</text>`,
     ),
-    `<text class="tick" x="${left + plotWidth / 2}" y="${height - 4}" text-anchor="middle">train tasks</text>`,
+    markup`<text class="tick" x="${left + plotWidth / 2}" y="${height - 4}" text-anchor="middle">train tasks</text>`,
     ...baselineLine(sizes, known, { y, centerOf }),
     ...strategies.map((strategy, number) => {
       const own = known.filter(entry => entry.strategy === strategy);
@@ -47,24 +49,12 @@ export function scoreChart(summary: readonly ContenderSummary[], strategies: rea
       const marks = own.map(({ size, test }) => {
         const [from, to] = [y(test.mean - (test.deviation ?? 0)), y(test.mean + (test.deviation ?? 0))];
         const title = `${strategy}, ${size} train tasks: ${formatSpread(test)}`;
-        return `<g><title>${escapeMarkup(title)}</title><line x1="${at(x(size, strategy))}" x2="${at(x(size, strategy))}" y1="${at(from)}" y2="${at(to)}"/><circle cx="${at(x(size, strategy))}" cy="${at(y(test.mean))}" r="4"/></g>`;
+        return markup`<g><title>${title}</title><line x1="${at(x(size, strategy))}" x2="${at(x(size, strategy))}" y1="${at(from)}" y2="${at(to)}"/><circle cx="${at(x(size, strategy))}" cy="${at(y(test.mean))}" r="4"/></g>`;
       });
-      return `<g class="series s${number % 8}"><polyline points="${points}"/>${marks.join('')}</g>`;
+      return markup`<g class="series s${number % 8}"><polyline points="${points}"/>${marks}</g>`;
     }),
   ];
-  return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="Test score over the number of train tasks">${parts.join('')}</svg>`;
-}
-
-/**
- * Axis ticks from below the lowest to above the highest score, in steps that two decimals represent exactly.
- */
-function scoreTicks(scores: readonly number[]): number[] {
-  const [lowest, highest] = [Math.max(0, Math.min(...scores)), Math.min(1, Math.max(...scores))];
-  const step = [0.02, 0.05, 0.1].find(width => highest - lowest <= 5 * width) ?? 0.2;
-  // Rounding errors must not add a tick.
-  const last = Math.min(Math.round(1 / step), Math.max(1, Math.ceil(highest / step - 1e-9)));
-  const first = Math.max(0, Math.min(last - 1, Math.floor(lowest / step + 1e-9)));
-  return Array.from({ length: last - first + 1 }, (_, index) => (first + index) * step);
+  return markup`<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="Test score over the number of train tasks">${parts}</svg>`;
 }
 
 /** The unoptimized agent: mean baseline score over all contenders of a size. */
@@ -72,7 +62,7 @@ function baselineLine(
   sizes: readonly number[],
   known: readonly ContenderSummary[],
   { y, centerOf }: { y: (score: number) => number; centerOf: (size: number) => number },
-): string[] {
+): Html[] {
   const points = sizes.flatMap(size => {
     const means = known.flatMap(entry =>
       entry.size === size && entry.baseline ? [entry.baseline.mean] : [],
@@ -84,7 +74,7 @@ function baselineLine(
   });
   return points.length === 0
     ? []
-    : [`<polyline class="baseline" points="${points.join(' ')}"><title>before</title></polyline>`];
+    : [markup`<polyline class="baseline" points="${points.join(' ')}"><title>before</title></polyline>`];
 }
 
 const rowHeight = 26;
@@ -93,7 +83,7 @@ const countWidth = 90;
 const stacked = ['optimizer', 'evaluator', 'merger'] as const;
 
 /** Prompt tokens of optimizer, evaluator and merger: one bar per contender and size. */
-export function tokenChart(summary: readonly ContenderSummary[]): string {
+export function tokenChart(summary: readonly ContenderSummary[]): Html {
   const most = Math.max(1, ...summary.map(entry => entry.learningPromptTokens ?? 0));
   const span = width - nameWidth - countWidth;
   const several = new Set(summary.map(entry => entry.size)).size > 1;
@@ -101,22 +91,14 @@ export function tokenChart(summary: readonly ContenderSummary[]): string {
     let start = nameWidth;
     const pieces = stacked.map(role => {
       const tokens = entry.promptTokensByRole[role] ?? 0;
-      const piece = `<rect class="${role}" x="${at(start)}" y="${row * rowHeight + 4}" width="${at((span * tokens) / most)}" height="${rowHeight - 8}"><title>${role}: ${formatCount(tokens)}</title></rect>`;
+      const piece = markup`<rect class="${role}" x="${at(start)}" y="${row * rowHeight + 4}" width="${at((span * tokens) / most)}" height="${rowHeight - 8}"><title>${role}: ${formatCount(tokens)}</title></rect>`;
       start += (span * tokens) / most;
       return piece;
     });
     const name = several ? `${entry.strategy}, ${entry.size}` : entry.strategy;
     const middle = row * rowHeight + rowHeight / 2 + 4;
-    return `<text class="name" x="${nameWidth - 8}" y="${middle}" text-anchor="end">${escapeMarkup(name)}</text>${pieces.join('')}<text class="tick" x="${at(start + 6)}" y="${middle}">${formatCount(entry.learningPromptTokens)}</text>`;
+    return markup`<text class="name" x="${nameWidth - 8}" y="${middle}" text-anchor="end">${name}</text>${pieces}<text class="tick" x="${at(start + 6)}" y="${middle}">${formatCount(entry.learningPromptTokens)}</text>`;
   });
   const all = Math.max(1, summary.length) * rowHeight;
-  return `<svg viewBox="0 0 ${width} ${all}" role="img" aria-label="Prompt tokens of optimizer, evaluator and merger">${bars.join('')}</svg>`;
-}
-
-function clamp(value: number, low: number, high: number): number {
-  return Math.min(high, Math.max(low, value));
-}
-
-function at(value: number): string {
-  return value.toFixed(1);
+  return markup`<svg viewBox="0 0 ${width} ${all}" width="${width}" height="${all}" role="img" aria-label="Prompt tokens of optimizer, evaluator and merger">${bars}</svg>`;
 }
