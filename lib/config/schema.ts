@@ -50,7 +50,11 @@ export const configSchema = z.strictObject({
   notify: notifySchema.optional().describe('How you are notified when a run waits, ends or fails.'),
   store: z
     .strictObject({
-      path: z.string().min(1).default('.fgo').describe('A folder, relative to this file.'),
+      path: z
+        .string()
+        .min(1)
+        .default('.fgo')
+        .describe('A folder, relative to this file, or s3://bucket/prefix. See docs/how-to/stores.md.'),
     })
     .prefault({})
     .describe('Where data and results are stored. Default: a folder beside this file.'),

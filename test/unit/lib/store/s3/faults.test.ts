@@ -155,12 +155,13 @@ async function settleFor(bucket: MemoryBucket, milliseconds: number): Promise<vo
 describe('a process that stood still', () => {
   afterEach(() => void jest.restoreAllMocks());
 
-  /** A store that knows nothing of what followed: three blocks, of which the first two were removed. */
+  /** A store that knows three segments of three blocks, of which the first two blocks were removed. */
   async function withStaleStore(): Promise<{ bucket: MemoryBucket; stale: S3Store }> {
     const bucket = new MemoryBucket();
     const stale = await open(bucket);
+    await append(stale, 3, 'first');
     const active = await open(bucket);
-    await append(active, 2 * segmentsInBlock, 'early');
+    await append(active, 2 * segmentsInBlock - 3, 'early');
     await settle(bucket);
     bucket.now += 2 * hour;
     await append(active, segmentsInBlock, 'late');
@@ -182,7 +183,7 @@ describe('a process that stood still', () => {
     expect(await stale.write('early/0', 'again', 'absent')).toBe(false);
     expect(await stale.write('new', 'value', 'absent')).toBe(true);
     expect(objectsIn(bucket, 'log/')).toContain('log/00000193');
-    expect(objectsIn(bucket, 'log/')).not.toContain('log/00000001');
+    expect(objectsIn(bucket, 'log/')).not.toContain('log/00000004');
     expect(await text(await open(bucket), 'new')).toBe('value');
   });
 });
