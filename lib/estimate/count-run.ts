@@ -47,10 +47,11 @@ export async function countRun(options: CountOptions): Promise<CountedRun> {
   const share = Math.min(1, mostSubsets / Math.max(1, options.work.sizes.length));
   const reduced = share < 1 ? { ...options, work: partOf(options.work, share) } : options;
   const runs: CountedOnce[] = [];
-  for (let steps = 0; steps < enoughSteps && runs.length < mostCounts;) {
+  for (let steps = 0, isDrawn = true; isDrawn && steps < enoughSteps && runs.length < mostCounts;) {
     const run = await countOnce(reduced, runs.length);
     runs.push(run);
     steps += run.steps;
+    ({ isDrawn } = run);
   }
   const meanOf = (figure: (run: CountedRun) => number) =>
     runs.reduce((sum, run) => sum + figure(run), 0) / runs.length;
@@ -81,6 +82,8 @@ function partOf(work: EstimateWork, share: number): EstimateWork {
 interface CountedOnce extends CountedRun {
   /** Steps that made calls. */
   steps: number;
+  /** Whether another count can differ. */
+  isDrawn: boolean;
 }
 
 async function countOnce(options: CountOptions, seed: number): Promise<CountedOnce> {
@@ -89,6 +92,7 @@ async function countOnce(options: CountOptions, seed: number): Promise<CountedOn
   const endpoint = new CountedEndpoint(clock, concurrency);
   const counted: CountedOnce = {
     steps: 0,
+    isDrawn: false,
     amounts: eachStage(() => eachRole(() => ({ calls: 0, promptTokens: 0, completionTokens: 0 }))),
     seconds: eachStage(() => 0),
     merges: 0,
@@ -104,7 +108,9 @@ async function countOnce(options: CountOptions, seed: number): Promise<CountedOn
   const counting: CountingOptions = {
     work,
     scenario,
-    isTrue: draws(seed),
+    isTrue: draws(seed, () => {
+      counted.isDrawn = true;
+    }),
     async spend(calls, point) {
       const at = counted.amounts[isOfMerge(point) ? 'merge' : stage];
       counted.steps += 1;
@@ -147,10 +153,12 @@ async function countOnce(options: CountOptions, seed: number): Promise<CountedOn
 }
 
 /** Whether something with this probability happens; one stream of draws for each purpose. */
-function draws(seed: number): CountingOptions['isTrue'] {
+function draws(seed: number, drawn: () => void): CountingOptions['isTrue'] {
   const streams = new Map<string, Draw>();
   const steps = 2 ** 30;
   return (purpose, probability) => {
+    if (probability <= 0 || probability >= 1) return probability >= 1;
+    drawn();
     const draw = streams.get(purpose) ?? drawsFrom(deriveSeed(seed, 'count', purpose));
     streams.set(purpose, draw);
     return draw(steps) < probability * steps;

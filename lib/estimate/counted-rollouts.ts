@@ -8,10 +8,8 @@ import { shareFailing, tokensOf } from './counted-modules.js';
 import type { CountedArtifacts, CountedEvaluation, CountedModules } from './counted-modules.js';
 import type { CountingOptions } from './counting-options.js';
 
-/** Tasks that some modules have run on: another run of the same tasks is free. */
+/** The different inputs that some modules have run on: another run of the same ones is free. */
 interface Known {
-  selections: Set<string>;
-  /** Inputs of the train split, and of the others. */
   train: Inputs;
   scored: Inputs;
 }
@@ -79,14 +77,10 @@ export class CountedRollouts {
     const { inputs } = this.options.work;
     const { split } = selection;
     const known = this.known.get(reference.sha256) ?? {
-      selections: new Set(),
       train: noInputs,
       scored: noInputs,
     };
     this.known.set(reference.sha256, known);
-    const name = nameOfSelection(selection);
-    if (known.selections.has(name)) return { tasks: 0, tokens: 0 };
-    known.selections.add(name);
     if (split === 'train') {
       const wanted = times(inputs.subset, count / Math.max(1, this.tasksPerSubset));
       const run = atMost(wanted, less(inputs.explored, known.train));

@@ -17,6 +17,17 @@ describe('the count of a run', () => {
     expect(callsOf(counted, 'optimize', 'optimizer')).toBe(8);
   });
 
+  it('runs a task once with the same modules', async () => {
+    const unchanged = { newProposals: 0 };
+    for (const divide of ['random', 'by-failure'] as const) {
+      const counted = await countOf({ epochs: 1, divide }, {}, unchanged);
+      expect(callsOf(counted, 'optimize', 'agent')).toBe(80);
+    }
+    const inputs = { ...workOf().inputs, baseline: { tasks: 45, tokens: 225 } };
+    const { amounts } = await countOf({ strategy: 'none' }, { sizes: [], inputs });
+    expect(amounts.baseline.agent.calls).toBe(45);
+  });
+
   it('scores no proposal that brings nothing new', async () => {
     const counted = await countOf({ epochs: 1 }, {}, { newProposals: 0 });
     expect(callsOf(counted, 'optimize', 'agent')).toBe(80);
