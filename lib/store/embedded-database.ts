@@ -3,7 +3,9 @@ import { open as openFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
 import { errorCode } from '../text/error-code.js';
+import { databaseFileProblem } from './database-file.js';
 import { DiskSpace } from './disk-space.js';
+import { StoreError } from './errors.js';
 import { systemError } from './system-error.js';
 import { privateFileMode } from './private-folder.js';
 
@@ -46,6 +48,8 @@ export async function openDatabaseIn(folder: string): Promise<OpenDatabase> {
 
 async function openNew(folder: string): Promise<OpenDatabase> {
   const isReadOnly = !(await createFiles(folder));
+  const problem = await databaseFileProblem(join(folder, databaseName));
+  if (problem !== null) throw damagedDatabase(folder, problem);
   try {
     const database = open<Buffer, string>({
       path: join(folder, databaseName),
@@ -63,6 +67,16 @@ async function openNew(folder: string): Promise<OpenDatabase> {
   } catch (error) {
     throw systemError(error);
   }
+}
+
+function damagedDatabase(folder: string, problem: string): StoreError {
+  return new StoreError({
+    kind: 'broken',
+    key: '.',
+    location: folder,
+    what: `is damaged: ${databaseName} ${problem}`,
+    remedy: `Restore ${databaseName} from a backup. Without one, move it aside: runs then start again, and pay again.`,
+  });
 }
 
 /** Creates missing files with the right modes; false on a read-only file system. */

@@ -1,11 +1,14 @@
 import { randomInt } from 'node:crypto';
 import type { RootDatabase } from 'lmdb';
+import { z } from 'zod';
 import { databaseFileIn, type OpenDatabase } from './embedded-database.js';
 import { asStoreError, StoreError } from './errors.js';
 import { checkKey } from './key.js';
 import { isPeopleFile, removePeopleFile, writePeopleFile } from './people-files.js';
 import type { Store, Stored, WriteCondition } from './store.js';
 import { systemError } from './system-error.js';
+
+const statisticsSchema = z.object({ entryCount: z.number() });
 
 /** The number of versions, as many as `randomInt` draws from, so that none is used twice. */
 const versions = 2 ** 48 - 1;
@@ -50,7 +53,10 @@ export class EmbeddedStore implements Store {
     return this.attempt({ key: prefix, what: 'cannot be listed' }, () => {
       // `0` follows `/` in the order of keys.
       const range = prefix === '' ? {} : { start: `${prefix}/`, end: `${prefix}0` };
-      return [...this.latest().getKeys(range)];
+      const database = this.latest();
+      const keys = [...database.getKeys(range)];
+      if (prefix === '') this.refuseLoss(keys.length, statisticsSchema.parse(database.getStats()).entryCount);
+      return keys;
     });
   }
 
@@ -97,6 +103,18 @@ export class EmbeddedStore implements Store {
     return Number.isSafeInteger(expected)
       ? database.put(key, bytes, version, expected)
       : Promise.resolve(false);
+  }
+
+  /** Damaged pages of the database hide keys without any error: only the number of all keys shows it. */
+  private refuseLoss(found: number, expected: number): void {
+    if (found === expected) return;
+    throw new StoreError({
+      kind: 'broken',
+      key: '.',
+      location: this.location,
+      what: `is damaged: ${found} of its ${expected} values can be found`,
+      remedy: 'Restore store.mdb from a backup. Without one, runs pay again for what is lost.',
+    });
   }
 
   /** A write into a file that is no longer in its folder would be lost. */

@@ -85,3 +85,42 @@ describe('a database that is removed while it is open', () => {
     await expect(store.write('c', 'z')).rejects.toThrow('was removed or replaced');
   });
 });
+
+describe('a database file that is damaged', () => {
+  it('is named when all its values are listed, if a page within it is garbled', async () => {
+    const original = await temporaryFolder();
+    const store = await openStore(original);
+    for (let index = 0; index < 100; index++) await store.write(`values/${index}`, 'x'.repeat(500));
+    expect(await store.list('')).toHaveLength(100);
+    const bytes = await readFile(join(original, 'store.mdb'));
+    // A page with values that are not the first or the last.
+    const page = Math.floor(bytes.indexOf('values/50') / 4096) * 4096;
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'store.mdb'), bytes.fill(0xab, page, page + 4096));
+    await expect((await openStore(folder)).list('')).rejects.toThrow(/is damaged: \d+ of its 100 values/);
+  });
+
+  it.each<[string, (bytes: Buffer) => Buffer, RegExp]>([
+    [
+      'cut in half',
+      bytes => bytes.subarray(0, bytes.length / 2),
+      /store\.mdb is cut short: it has \d+ bytes of \d+/,
+    ],
+    ['cut to almost nothing', bytes => bytes.subarray(0, 100), /store\.mdb is cut short: it has 100 bytes/],
+    ['of something else', () => Buffer.alloc(20_000, 'text'), /store\.mdb is garbled/],
+  ])('is named if it is %s, and is not changed', async (_what, damage, message) => {
+    const original = await temporaryFolder();
+    const store = await openStore(original);
+    for (let index = 0; index < 50; index++) await store.write(`values/${index}`, 'x'.repeat(500));
+    const bytes = damage(await readFile(join(original, 'store.mdb')));
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'store.mdb'), bytes);
+    for (const open of [openStore, openExistingStore])
+      await expect(open(folder)).rejects.toMatchObject({
+        code: 'STORE_BROKEN',
+        message: expect.stringMatching(message) as string,
+        remedy: expect.stringContaining('from a backup') as string,
+      });
+    expect((await readFile(join(folder, 'store.mdb'))).equals(bytes)).toBe(true);
+  });
+});
