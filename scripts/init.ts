@@ -8,11 +8,13 @@ import { findDataFiles } from '../lib/app/init/find-data.js';
 import { scorerKinds, type ScorerKind } from '../lib/app/init/guess-scoring.js';
 import { agentLanguages, type ConfigPlan } from '../lib/app/init/plan-config.js';
 import { proposePlan, type InitRequest } from '../lib/app/init/propose-plan.js';
+import { importPromptfoo } from '../lib/app/init/promptfoo/import-promptfoo.js';
+import { isPromptfooConfig } from '../lib/app/init/promptfoo/read-promptfoo.js';
 import { existing } from '../lib/app/init/write-files.js';
 import { cliContext } from './cli-context.js';
 import { printCreated, printPlan } from './init/print-created.js';
 import { numberFor } from './terminal/options.js';
-import { printMessage } from './terminal/output.js';
+import { printable, printMessage } from './terminal/output.js';
 import { defineVerb } from './verb.js';
 
 interface InitOptions {
@@ -45,7 +47,12 @@ const agentKinds = ['prompt', ...agentLanguages] as const;
 export const verb = defineVerb<InitOptions, [string | undefined]>({
   description:
     'Writes a configuration for your data: looks at it, asks what it cannot guess, and checks the result.',
-  arguments: [['[data]', 'a file (csv, tsv, xlsx, json, jsonl, parquet), or a folder of files']],
+  arguments: [
+    [
+      '[data]',
+      'a file (csv, tsv, xlsx, json, jsonl, parquet), a folder of files, or a promptfoo configuration',
+    ],
+  ],
   options: [
     ['-y, --yes', 'takes the guesses instead of asking'],
     ['--example <name>', 'copies an example of this package instead'],
@@ -82,14 +89,16 @@ export const verb = defineVerb<InitOptions, [string | undefined]>({
     ['fgo init tickets.csv --yes --endpoint simulated', 'asks nothing'],
     ['fgo init mails/ --expected folder', 'a folder of texts, sorted into folders'],
     ['fgo init --example support-tickets', 'copies an example'],
+    ['fgo init promptfooconfig.yaml --yes', 'reads prompts, tests and provider'],
   ],
   async run(options, data) {
     if (options.example !== undefined) return copy(options.example, options);
     const configFile = options.out ?? 'fgo.yaml';
     const isInteractive = options.yes !== true && process.stdin.isTTY && process.stderr.isTTY;
     const context = cliContext();
-    const request = requestOf(options, { configFile, data: data ?? (await onlyDataFile(isInteractive)) });
+    const given = requestOf(options, { configFile, data: data ?? (await onlyDataFile(isInteractive)) });
     let overwrite = options.force === true;
+    const request = await withPromptfoo(given, overwrite);
     let plan: ConfigPlan;
     if (isInteractive) {
       const { askPlan, askOverwrite } = await import('./init/ask-plan.js');
@@ -105,6 +114,14 @@ export const verb = defineVerb<InitOptions, [string | undefined]>({
     return printCreated(created, { plan, json: options.json === true });
   },
 });
+
+/** Replaces a promptfoo configuration by its tests, and says what could not be taken over. */
+async function withPromptfoo(request: InitRequest, overwrite: boolean): Promise<InitRequest> {
+  if (!isPromptfooConfig(request.data)) return request;
+  const imported = await importPromptfoo(request, { overwrite });
+  for (const note of imported.notes) printMessage(printable(note));
+  return imported.request;
+}
 
 function requestOf(options: InitOptions, files: Pick<InitRequest, 'data' | 'configFile'>): InitRequest {
   const { input, expected, id, scorer, rubric, duplicates, invalidRows } = options;
