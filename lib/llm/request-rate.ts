@@ -4,8 +4,11 @@ import type { StatedLimit } from './limiter.js';
 const windowMs = 10_000;
 /** A shorter time proves no rate: the requests of its start are all in flight. */
 const shortestMs = 1_000;
-/** The share of a rate that was just too high. */
+/** What is left of a rate that was too high: the most, and the least. */
 const decrease = 0.93;
+const steepestDecrease = 0.75;
+/** A busy process sends late, and catches up on at most this much. */
+const catchUpMs = 250;
 /** The growth per second right after a decrease; it doubles every `doublingMs`. */
 const growth = 0.002;
 const doublingMs = 10_000;
@@ -35,8 +38,8 @@ export class RequestRate {
   private refused: number[] = [];
   private stated = Infinity;
   private tokensOfCall = 0;
-  /** Whether the last request was sent as soon as the rate allowed. */
-  private isSaturated = true;
+  /** The rate before the last decrease. */
+  private rateBefore = Infinity;
 
   /** When the next request may be sent; not after `now` if it may be sent at once. */
   readyAt(): number {
@@ -46,12 +49,11 @@ export class RequestRate {
   /** A request is sent. */
   send(now: number): void {
     this.grow(now);
-    this.isSaturated = this.rate === Infinity || now - this.readyAt() <= 1000 / this.rate;
     this.sent.push(now);
     forgetBefore(this.sent, now - windowMs);
     forgetBefore(this.refused, now - windowMs);
     const rate = Math.min(this.rate, this.stated);
-    this.nextAt = Math.max(this.nextAt, now - 1000 / rate) + 1000 / rate;
+    this.nextAt = Math.max(this.nextAt, now - Math.max(catchUpMs, 1000 / rate)) + 1000 / rate;
   }
 
   /** A request that was sent at `sentAt` is refused for too many requests. */
@@ -68,9 +70,8 @@ export class RequestRate {
     const accepted = this.sent.filter(isCounted).length - this.refused.filter(isCounted).length;
     const seconds = Math.max(shortestMs, this.decreasedAt - this.countedFrom) / 1000;
     const proven = decrease * (accepted / seconds);
-    // If fewer requests were sent than the rate allows, what was accepted proves nothing.
-    const next = Math.min(this.isSaturated ? proven : Infinity, isNew ? decrease * this.rate : this.rate);
-    this.rate = Math.max(slowest, next);
+    if (isNew) this.rateBefore = this.rate;
+    this.rate = Math.max(slowest, this.decreased(proven));
     this.changedAt = now;
     this.nextAt = Math.max(this.nextAt, now + 1000 / this.rate);
   }
@@ -84,6 +85,13 @@ export class RequestRate {
       return (ofStated * requests * 1000) / window;
     });
     this.stated = Math.max(slowest, Math.min(Infinity, ...rates));
+  }
+
+  /** What was accepted shows too little if the process was busy, or blocked for longer than necessary. */
+  private decreased(proven: number): number {
+    const before = this.rateBefore;
+    if (before === Infinity) return proven;
+    return Math.min(decrease * before, Math.max(steepestDecrease * before, proven));
   }
 
   private grow(now: number): void {
