@@ -49,7 +49,7 @@ export function comparisonPage(report: ComparisonReport, sources: ComparisonSour
 <h1>${title}</h1>
 <p class="lead">${comparisonVerdict(report) ?? 'No run is done yet.'}</p>
 ${report.simulated ? markup`<p class="note"><b>Simulated.</b> ${simulatedNote}</p>` : ''}
-${warnings.map(warning => markup`<p class="note">${warning}</p>`)}
+${warningNotes(warnings)}
 <p class="soft">${report.rows.length} runs: ${strategies.join(', ')}; seeds ${seeds}. Figures are means over the seeds, ± one standard deviation. Usage is what a run costs with an empty journal.</p>
 </header>
 ${navigationOf(sections)}
@@ -58,6 +58,15 @@ ${sectionsOf(sections)}
 </main>
 <footer><p>Written by fgo from the store of the runs. This file needs no network.</p></footer>`,
   });
+}
+
+const shownWarnings = 3;
+
+function warningNotes(warnings: readonly string[]): Html {
+  const notes = warnings.map(warning => markup`<p class="note">${warning}</p>`);
+  if (notes.length <= shownWarnings + 1) return markup`${notes}`;
+  const more = notes.slice(shownWarnings);
+  return markup`${notes.slice(0, shownWarnings)}<details><summary>${formatCount(more.length)} more warnings</summary>${more}</details>`;
 }
 
 /** Each warning once, with the runs that it is about. */
