@@ -4,8 +4,7 @@ import type { StartedRun } from '../lib/app/running/start-run.js';
 import type { WorkOptions } from '../lib/app/running/work-on-run.js';
 import { runInBackground } from './run-in-background.js';
 import { closingLines } from './terminal/closing-lines.js';
-import { streams } from './terminal/streams.js';
-import { paletteOf, printable, printableStyled, printJson, printMessage } from './terminal/output.js';
+import { printable, printJson, printMessage, printWrapped } from './terminal/output.js';
 import { cliContext, interruptible } from './cli-context.js';
 
 /**
@@ -24,8 +23,7 @@ export async function workOnStarted(
     const { finishedStatus } = await import('../lib/app/running/finished-run.js');
     const status = await finishedStatus(cliContext(), found);
     printMessage(`The run ${record.id} is done: there is nothing to resume.`);
-    for (const line of closingLines({ status, rules: await resultRules(found), storePath }))
-      printMessage(printableStyled(line, paletteOf(streams.stderr)));
+    closingLines({ status, rules: await resultRules(found), storePath }).forEach(printWrapped);
     if (json) printJson(status);
     return exitCodes.done;
   }
@@ -48,8 +46,7 @@ export async function workOnStarted(
     return exitCodes.done;
   }
   const rules = status.state === 'done' ? await resultRules(found) : [];
-  for (const line of closingLines({ status, rules, storePath }))
-    printMessage(printableStyled(line, paletteOf(streams.stderr)));
+  closingLines({ status, rules, storePath }).forEach(printWrapped);
   if (json) printJson(status);
   if (failure !== null) printMessage(`error: ${printable(failure)}`);
   return exitCodeOf(status.state);

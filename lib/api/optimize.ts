@@ -4,6 +4,7 @@ import type { InlineAgent } from '../agents/own/inline-agent.js';
 import type { AppEvent } from '../app/context.js';
 import type { ConfigInput } from '../config/schema.js';
 import { FgoError } from '../domain/errors.js';
+import type { RunStatus } from '../report/status.js';
 import { runOf } from './read-run.js';
 import type { Run } from './read-run.js';
 
@@ -47,7 +48,6 @@ export async function optimize(config: string | ConfigInput, options: OptimizeOp
   const { createContext } = await import('../app/context.js');
   const { startRun } = await import('../app/running/start-run.js');
   const { workOnRun } = await import('../app/running/work-on-run.js');
-  const { exitCodeOf } = await import('../app/exit-codes.js');
   const context = createContext({ environment: process.env, signal, emit: onEvent });
   const { found, how } = await startRun(context, {
     configFile,
@@ -63,12 +63,20 @@ export async function optimize(config: string | ConfigInput, options: OptimizeOp
   const { status, failure } = await workOnRun(context, found, { goOn: 'again', agent });
   if (status.state === 'done') return runOf(status, found.store);
   if (status.state === 'interrupted') throw interrupted(`The run ${status.id} was interrupted.`);
-  const reasons = [...status.waiting.map(({ reason }) => reason), ...(failure === null ? [] : [failure])];
-  throw new FgoError({
-    code: 'INTERNAL',
-    message: `The run ${status.id} is ${status.state}: ${reasons.join('; ')}`,
-    exitCode: exitCodeOf(status.state),
-  });
+  throw unfinished(status, failure);
+}
+
+/** The error of a run that has no result. */
+export function unfinished(
+  { id, state, waiting }: Pick<RunStatus, 'id' | 'state' | 'waiting'>,
+  failure: string | null,
+): FgoError {
+  const reasons = [...waiting.map(({ reason }) => reason), ...(failure === null ? [] : [failure])];
+  const message = `The run ${id} is ${state}${reasons.length > 0 ? `: ${reasons.join('; ')}` : '.'}`;
+  if (state === 'failed') return new FgoError({ code: 'RUN_FAILED', message });
+  if (state === 'cancelled') return new FgoError({ code: 'RUN_CANCELLED', message });
+  const remedy = waiting.map(entry => entry.remedy).join(' ');
+  return new FgoError({ code: 'RUN_WAITING', message, remedy });
 }
 
 function interrupted(message: string): FgoError {

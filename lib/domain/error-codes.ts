@@ -1,6 +1,7 @@
 /** Exit codes of the command contract that an error can cause. */
 const failed = 1;
 const badInput = 2;
+const waiting = 3;
 const interrupted = 130;
 
 export interface ErrorCodeDetails {
@@ -48,7 +49,12 @@ export const errorCodes = {
     meaning: 'The evidence does not fit one prompt, and `optimize.overflow` is `refuse`.',
   },
   INTERRUPTED: { exitCode: interrupted, meaning: 'A person interrupted the command.' },
-  COMMAND_FAILED: { exitCode: failed, meaning: 'A command that the API ran did not succeed.' },
+  RUN_WAITING: {
+    exitCode: waiting,
+    meaning: 'The run waits for a person, or is paused. Its message says for what, and how to continue.',
+  },
+  RUN_FAILED: { exitCode: failed, meaning: 'The run failed. Its message has the cause.' },
+  RUN_CANCELLED: { exitCode: failed, meaning: 'A person ended the run without a result.' },
   SETUP_FAILED: { exitCode: failed, meaning: 'The ALFWorld engine could not be set up.' },
 
   AGENT_UNAVAILABLE: {

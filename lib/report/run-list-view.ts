@@ -1,10 +1,10 @@
+import type { RunState } from './status.js';
 import { formatMean } from '../text/format.js';
 
 /** A run in the list: as last recorded, because only `status` asks the server. */
 export interface ListedRun {
   id: string;
-  /** `open`: not ended; `fgo status` says whether a worker is running it. */
-  state: string;
+  state: RunState;
   stage: string;
   strategy: string;
   /** The comparison that the run belongs to. */
@@ -45,7 +45,8 @@ function grouped(runs: readonly ListedRun[]) {
 }
 
 function runText(run: ListedRun): string {
-  const state = run.state === 'open' ? `unfinished, ${run.stage}` : run.state;
+  const hasEnded = ['done', 'failed', 'cancelled'].includes(run.state);
+  const state = hasEnded ? run.state : `${run.state}, ${run.stage}`;
   const scores = `test ${formatMean(run.baseline)} → ${formatMean(run.final)}`;
   const rest = `${run.simulated ? '  simulated' : ''}${run.comparison === null ? '' : `  of ${run.comparison}`}`;
   return `${state.padEnd(20)}  ${run.strategy.padEnd(11)}  ${scores}${rest}`;

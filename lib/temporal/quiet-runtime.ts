@@ -11,6 +11,8 @@ export function installRuntime(log: (line: string) => void): void {
   installed = true;
   Runtime.install({
     logger: new DefaultLogger('WARN', entry => {
+      // The run reports what its activities need, in our words.
+      if (entry.message === 'Activity failed') return;
       const error = entry.meta?.['error'];
       const reason = error instanceof Error ? `: ${error.message}` : '';
       log(`temporal ${entry.level.toLowerCase()}: ${entry.message}${reason}`);

@@ -39,11 +39,9 @@ export function closingLines(options: {
 function nextLines(run: string): string[] {
   const commands = [
     [`fgo diff ${run}`, 'what changed in the instructions, word by word'],
-    [`fgo explain ${run}`, 'where each rule comes from'],
-    [
-      `fgo fork ${run} --set PATH=VALUE`,
-      'the same run with another setting; what is equal is reused for free',
-    ],
+    [`fgo show ${run} tasks --broken`, 'the test tasks that got worse'],
+    [`fgo export ${run}`, 'the new instructions; --format for other tools'],
+    [`fgo fork ${run} --from merge`, 'merges again, with --set PATH=VALUE'],
   ];
   const width = Math.max(...commands.map(([command = '']) => command.length));
   return ['Next:', ...commands.map(([command = '', effect]) => `  ${command.padEnd(width)}  ${effect}`)];

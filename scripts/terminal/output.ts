@@ -5,6 +5,7 @@ import type { OutputStream } from './streams.js';
 import { withoutControls } from '../../lib/text/without-controls.js';
 import { withoutSecrets, withoutSecretsIn } from '../../lib/llm/secrets.js';
 import { createColors } from 'picocolors';
+import wrapAnsi from 'wrap-ansi';
 import type { Palette } from '../../lib/report/palette.js';
 
 /** Lines at the bottom of the terminal that are redrawn in place. */
@@ -27,6 +28,18 @@ export function printMessage(line: string): void {
   liveDisplay?.clear();
   streams.stderr.write(`${withoutSecrets(line)}\n`);
   liveDisplay?.redraw();
+}
+
+/** Prints a line in our colors for a person; on a terminal, breaks it between words. */
+export function printWrapped(line: string): void {
+  const text = printableStyled(line, paletteOf(streams.stderr));
+  const indent = /^ */.exec(text)?.[0] ?? '';
+  const columns = streams.stderr.isTTY ? (streams.stderr.columns ?? 80) : Infinity;
+  const rows = wrapAnsi(text.slice(indent.length), Math.max(20, columns - indent.length - 2), {
+    trim: false,
+  });
+  const [first = '', ...others] = rows.split('\n');
+  printMessage([`${indent}${first}`, ...others.map(row => `${indent}  ${row.trimStart()}`)].join('\n'));
 }
 
 /** Prints lines of data to stdout. */

@@ -1,9 +1,8 @@
 import type { ListedRun } from '../../report/run-list-view.js';
-import { readRecordedProgress } from '../../store/run-record.js';
 import { storeIdentity } from '../../store/store-identity.js';
 import type { AppContext } from '../context.js';
 import { findRuns, searchedStores } from './find-run.js';
-import { recordedState } from './read-run.js';
+import { readRun, recordedState } from './read-run.js';
 
 /** Lists the runs of the stores that a name searches, newest first; `damaged` are those that cannot be read. */
 export async function listRuns(
@@ -12,15 +11,15 @@ export async function listRuns(
 ): Promise<{ runs: ListedRun[]; damaged: Error[] }> {
   const { runs: found, damaged } = await findRuns(await searchedStores(context, store));
   const runs = await Promise.all(
-    found.map(async ({ record, store: opened, storePath }) => {
-      const progress = await readRecordedProgress(opened, record.id).catch((error: unknown) => {
+    found.map(async one => {
+      const { record, store: opened, storePath } = one;
+      const { progress, state } = await readRun(one).catch((error: unknown) => {
         damaged.push(error instanceof Error ? error : new Error(String(error)));
-        return null;
+        return { progress: null, state: recordedState(record, null) };
       });
-      const state = recordedState(record, progress);
       return {
         id: record.id,
-        state: state === 'interrupted' ? 'open' : state,
+        state,
         stage: progress?.stage ?? 'baseline',
         strategy: record.strategy,
         comparison: record.comparison ?? null,

@@ -40,6 +40,8 @@ export async function watchRun(
   const isIdle = createIdleCheck({ longestCallSeconds: manifest.llm.timeoutSeconds, environment });
   const timeLeft = createRunTimeLeft(manifest);
   const startedAt = Date.now();
+  const begun = { progress: null, ledger: await reader.read(), secondsLeft: null, cap: {} };
+  emit({ kind: 'progress', run, ...begun });
   for (;;) {
     const progress = await currentProgress({ handle, store, run });
     const ledger = await reader.read();

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { FgoError } from '../../../../lib/domain/errors.js';
-import { optimize, settingsOf } from '../../../../lib/api/optimize.js';
+import { optimize, settingsOf, unfinished } from '../../../../lib/api/optimize.js';
 import { parseConfig } from '../../../../lib/config/parse-config.js';
 import type { ConfigInput } from '../../../../lib/config/schema.js';
 import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary-folder.js';
@@ -50,5 +50,23 @@ describe('the parameters of optimize in a program', () => {
     const directory = await temporaryFolder();
     const early = await errorOf(optimize(config, { directory, signal: AbortSignal.abort() }));
     expect(early.exitCode).toBe(130);
+  });
+});
+
+describe('the error of a run without a result', () => {
+  const waiting = [{ path: 'r', kind: 'KEY_REJECTED', reason: 'No key.', remedy: 'Set one.' }];
+
+  it.each([
+    ['waiting', 'RUN_WAITING', 3],
+    ['paused', 'RUN_WAITING', 3],
+    ['failed', 'RUN_FAILED', 1],
+    ['cancelled', 'RUN_CANCELLED', 1],
+  ] as const)('of a run that is %s has the code %s', (state, code, exitCode) => {
+    expect(unfinished({ id: 'r', state, waiting: [] }, null)).toMatchObject({ code, exitCode });
+  });
+
+  it('says what the run waits for and what to do', () => {
+    const error = unfinished({ id: 'r', state: 'waiting', waiting }, null);
+    expect(error).toMatchObject({ message: 'The run r is waiting: No key.', remedy: 'Set one.' });
   });
 });
