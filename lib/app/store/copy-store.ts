@@ -1,7 +1,11 @@
+import pLimit from 'p-limit';
 import { isIdentityKey } from '../../store/store-identity.js';
 import type { Store } from '../../store/store.js';
 import { sha256 } from '../../text/canonical-json.js';
 import { updateRejected } from '../errors.js';
+
+/** The values that are copied at the same time. */
+const concurrency = 64;
 
 export interface CopiedStore {
   values: number;
@@ -19,16 +23,18 @@ export async function copyStore(from: Store, to: Store): Promise<CopiedStore> {
   const keys = (await from.list('')).filter(key => !isIdentityKey(key));
   const present = await presentKeys({ from, to, keys });
   const copied: CopiedStore = { values: keys.length, bytes: 0, present: present.size };
-  for (const key of keys) {
-    if (present.has(key)) continue;
+  const copyOne = async (key: string): Promise<void> => {
     const stored = await from.read(key);
     // A value that was removed meanwhile is not needed.
-    if (!stored) continue;
+    if (!stored) return;
     await to.write(key, stored.bytes, 'absent');
     const written = await to.read(key);
     if (!written || sha256(written.bytes) !== sha256(stored.bytes)) throw changed(key, to);
     copied.bytes += stored.bytes.length;
-  }
+  };
+  // At the same time, because a store in S3 then needs one request for many values.
+  const limit = pLimit(concurrency);
+  await Promise.all(keys.filter(key => !present.has(key)).map(key => limit(() => copyOne(key))));
   return copied;
 }
 
