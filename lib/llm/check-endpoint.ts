@@ -3,7 +3,7 @@ import type { LlmConfig, ModelConfig } from '../config/llm.js';
 import { fillHeaders } from '../config/variables.js';
 import { checkSecrets, type Findings } from './check-secrets.js';
 import { keyVariable } from './endpoint-secrets.js';
-import { createHttpClient } from './http-client.js';
+import { createOpenAiClient } from './openai-client.js';
 import { errorText, hasCode } from '../domain/errors.js';
 import { LanguageModelError } from './errors.js';
 import type { RequestContext } from './failure.js';
@@ -93,7 +93,7 @@ async function listModels(
 ): Promise<RawReply> {
   const { baseUrl, apiKeyEnv, models } = config;
   const key = apiKeyEnv === undefined ? '' : (environment[apiKeyEnv]?.trim() ?? '');
-  const client = createHttpClient({ baseUrl, key, environment });
+  const client = createOpenAiClient({ baseUrl, key, environment });
   const headers = fillHeaders(models.default.headers ?? {}, environment);
   return client.get('/models', { headers, signal: AbortSignal.timeout(timeout) });
 }

@@ -8,8 +8,8 @@ import type { Limiter } from './limiter.js';
 import { keyRejected } from './answered-error.js';
 import { keyVariable, secretsOf, unusableSecret } from './endpoint-secrets.js';
 import type { RequestContext } from './failure.js';
-import { createHttpClient } from './http-client.js';
-import type { HttpClient } from './http-client.js';
+import { createOpenAiClient } from './openai-client.js';
+import type { OpenAiClient } from './openai-client.js';
 import { providerOf } from './providers/registry.js';
 import { providerError, timedOut } from './provider-errors.js';
 import { TimeOuts } from './time-outs.js';
@@ -61,11 +61,11 @@ export function createEndpoint(parts: {
   const { apiKeyEnv } = providerOf(connection);
   const sentHeaders = headersToSend(config, connection);
   const key = (): string => (apiKeyEnv === undefined ? '' : (environment[apiKeyEnv]?.trim() ?? ''));
-  let client: { secrets: string; http: HttpClient } | undefined;
+  let client: { secrets: string; http: OpenAiClient } | undefined;
 
-  function clientFor(secrets: string): HttpClient {
+  function clientFor(secrets: string): OpenAiClient {
     if (client?.secrets !== secrets)
-      client = { secrets, http: createHttpClient({ baseUrl, key: key(), environment }) };
+      client = { secrets, http: createOpenAiClient({ baseUrl, key: key(), environment }) };
     return client.http;
   }
 
@@ -123,7 +123,7 @@ function addressOf(config: LlmConfig, simulated: SimulatedAddress | undefined): 
 }
 
 async function exchange(parts: {
-  http: HttpClient;
+  http: OpenAiClient;
   request: WireRequest | EmbeddingRequest;
   context: RequestContext;
   /** Takes an answer's headers, and the tokens that it used. */

@@ -1,4 +1,4 @@
-import { BodyTooLargeError } from './http-client.js';
+import { BodyTooLargeError } from './buffered-fetch.js';
 import { EndpointBusyError, RequestRefusedError, type LanguageModelError } from './errors.js';
 import type { RequestContext } from './failure.js';
 import { tunnelRefused } from './proxy-problem.js';

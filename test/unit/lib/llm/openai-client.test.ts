@@ -2,9 +2,10 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { BodyTooLargeError, createHttpClient } from '../../../../lib/llm/http-client.js';
+import { BodyTooLargeError } from '../../../../lib/llm/buffered-fetch.js';
+import { createOpenAiClient } from '../../../../lib/llm/openai-client.js';
 
-describe('the HTTP client of an endpoint', () => {
+describe('the client of an endpoint', () => {
   let server: Server | undefined;
   const signal = new AbortController().signal;
 
@@ -18,7 +19,7 @@ describe('the HTTP client of an endpoint', () => {
     const listening = server;
     await new Promise<void>(resolve => listening.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    return createHttpClient({ baseUrl: `http://127.0.0.1:${port}/v1?version=1`, key, environment: {} });
+    return createOpenAiClient({ baseUrl: `http://127.0.0.1:${port}/v1?version=1`, key, environment: {} });
   }
 
   it('sends JSON below the base URL, with its query and the key', async () => {
