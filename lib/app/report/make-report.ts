@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import type { ComparisonReport } from '../../report/compare-table.js';
 import { comparisonPage } from '../../report/html/compare-page.js';
 import { findComparison } from '../comparing/find-comparison.js';
+import type { FoundComparison } from '../comparing/find-comparison.js';
 import { readComparisonRuns, writeComparisonPage } from '../comparing/read-comparison-report.js';
 import type { AppContext } from '../context.js';
 import { findRun } from '../finding/find-run.js';
@@ -32,19 +33,22 @@ export async function makeReport(
 ): Promise<MadeReport> {
   const [name = 'last', ...others] = names;
   if (others.length > 0) return reportSeveral(context, names, options);
-  const comparison = options.store === undefined ? await findComparison(context, name) : null;
-  if (comparison) {
-    const read = await readComparisonRuns(comparison);
-    const report = shownReport(read.report, options);
-    const usual = `report-${report.id}.html`;
-    return {
-      data: report,
-      write: (file = usual) => writeComparisonPage(comparison, { ...read, report }, file),
-    };
-  }
-  const found = await findRun(context, name, options.store);
-  const data = await readReport(found, options);
-  return { data, write: file => writeReport(found, data, file) };
+  const found = await findRun(context, name, options.store).catch(async (error: unknown) => {
+    const comparison = options.store === undefined ? await findComparison(context, name) : null;
+    if (!comparison) throw error;
+    return comparison;
+  });
+  if ('runs' in found.record) return reportComparison({ ...found, record: found.record }, options);
+  const run = { ...found, record: found.record };
+  const data = await readReport(run, options);
+  return { data, write: file => writeReport(run, data, file) };
+}
+
+async function reportComparison(found: FoundComparison, options: ReportOptions): Promise<MadeReport> {
+  const read = await readComparisonRuns(found);
+  const report = shownReport(read.report, options);
+  const usual = `report-${report.id}.html`;
+  return { data: report, write: (file = usual) => writeComparisonPage(found, { ...read, report }, file) };
 }
 
 async function reportSeveral(
