@@ -1,4 +1,5 @@
 import type { Significance } from '../domain/progress.js';
+import { exactMcNemarInterval } from '../optimizer/acceptance/mcnemar.js';
 import { strategies } from '../optimizer/strategies/index.js';
 import { formatCount, formatDifference, formatDuration, formatMean, formatUsd } from '../text/format.js';
 import { simulatedNote } from './simulated-note.js';
@@ -83,7 +84,8 @@ function tasksText(test: Significance): string {
 }
 
 function chanceText(test: Significance): string {
-  const { pValue, interval } = test;
+  const { pValue, better, worse, pairs } = test;
+  const interval = showsShares(test) ? exactMcNemarInterval(better, worse, pairs) : test.interval;
   const p = pValue < 0.0001 ? 'p < 0.0001' : `p = ${pValue.toFixed(4)}`;
   const [low, high] = interval.map(bound => (showsShares(test) ? points(bound) : formatDifference(bound)));
   const unit = showsShares(test) ? ' points' : '';

@@ -1,11 +1,29 @@
 import fc from 'fast-check';
-import { exactMcNemar } from '../../../../../lib/optimizer/acceptance/mcnemar.js';
+import { exactMcNemar, exactMcNemarInterval } from '../../../../../lib/optimizer/acceptance/mcnemar.js';
 import { bootstrapInterval, signFlipTest } from '../../../../../lib/optimizer/acceptance/resampling.js';
 import { pairedTest } from '../../../../../lib/optimizer/acceptance/statistics.js';
 
 function repeated(value: number, times: number): number[] {
   return Array.from({ length: times }, () => value);
 }
+
+describe('the interval of McNemar’s test', () => {
+  it('excludes 0 exactly if the test is significant', () => {
+    for (let better = 0; better <= 30; better += 1) {
+      for (let worse = 0; worse <= 30; worse += 1) {
+        const [low, high] = exactMcNemarInterval(better, worse, 100);
+        const excludes = low > 0 || high < 0;
+        expect({ better, worse, excludes }).toEqual({
+          better,
+          worse,
+          excludes: exactMcNemar(better, worse) < 0.05,
+        });
+        expect(low).toBeLessThanOrEqual((better - worse) / 100);
+        expect(high).toBeGreaterThanOrEqual((better - worse) / 100);
+      }
+    }
+  });
+});
 
 describe('exactMcNemar', () => {
   // Two-sided binomial tails at 1/2: 2 * sum of C(n, k) up to the fewer, over 2^n.
