@@ -20,6 +20,12 @@ interface Served {
   worker: RunningWorker;
   /** When a run of its queue was last seen unfinished. */
   seenAt: number;
+  hasEnded: boolean;
+}
+
+/** The run or comparison of a task queue, which is named `RUN@STORE`. */
+function runOf(taskQueue: string): string {
+  return taskQueue.slice(0, taskQueue.lastIndexOf('@'));
 }
 
 /**
@@ -52,7 +58,8 @@ export function workOnStore(input: {
     worker.stopped.catch((error: unknown) => {
       if (served.get(taskQueue)?.worker === worker) fail(error);
     });
-    served.set(taskQueue, { worker, seenAt });
+    served.set(taskQueue, { worker, seenAt, hasEnded: false });
+    log(`Works on ${runOf(taskQueue)}.`);
   }
 
   async function drop(taskQueue: string, { worker }: Served): Promise<void> {
@@ -69,8 +76,11 @@ export function workOnStore(input: {
         `${all.length} runs are unfinished: this worker handles the latest ${mostQueues}, and the others as these end. \`fgo list\` has them; \`fgo cancel RUN\` ends one.`,
       );
     for (const [queue, entry] of served) {
+      const hasEnded = !all.includes(queue);
+      if (hasEnded && !entry.hasEnded) log(`${runOf(queue)} has ended.`);
+      entry.hasEnded = hasEnded;
       if (queues.has(queue)) entry.seenAt = now;
-      else if (all.includes(queue) || now - entry.seenAt >= longestClosing) await drop(queue, entry);
+      else if (!hasEnded || now - entry.seenAt >= longestClosing) await drop(queue, entry);
     }
     for (const queue of queues) {
       if (!served.has(queue) && !signal.aborted) await logFailure(serve(queue, now));

@@ -211,7 +211,7 @@ export interface Significance {
   better: number;
   worse: number;
   pValue: number;
-  /** 95% paired bootstrap interval of the difference. */
+  /** 95% interval of the difference: exact for McNemar's test, otherwise a paired bootstrap. */
   interval: [number, number];
   /** Source of the p-value: McNemar's exact test if results are 0 or 1, otherwise a sign-flip test. */
   method: 'mcnemar' | 'sign-flip';

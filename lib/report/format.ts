@@ -10,6 +10,7 @@ export function formatScore(score: Score | null): string {
   return `${formatMean(score)} (${score.scored}${unscored})`;
 }
 
+const intervals = { mcnemar: 'exact interval', 'sign-flip': 'bootstrap interval' };
 const tests = { mcnemar: 'Exact McNemar test', 'sign-flip': 'Paired permutation test (sign flips)' };
 
 /**
@@ -18,7 +19,7 @@ const tests = { mcnemar: 'Exact McNemar test', 'sign-flip': 'Paired permutation 
 export function formatSignificance(test: Significance): string {
   const [low, high] = test.interval;
   const p = test.pValue < 0.0001 ? 'p < 0.0001' : `p = ${test.pValue.toFixed(4)}`;
-  return `${tests[test.method]} on ${test.pairs} test tasks: ${test.better} better, ${test.worse} worse, ${p}; difference ${formatDifference(test.difference)}, 95 % bootstrap interval ${formatDifference(low)} to ${formatDifference(high)}.`;
+  return `${tests[test.method]} on ${test.pairs} test tasks: ${test.better} better, ${test.worse} worse, ${p}; difference ${formatDifference(test.difference)}, 95 % ${intervals[test.method]} ${formatDifference(low)} to ${formatDifference(high)}.`;
 }
 
 /** The gap between train and validation scores, in one line. */

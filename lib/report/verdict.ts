@@ -1,5 +1,4 @@
 import type { Significance } from '../domain/progress.js';
-import { exactMcNemarInterval } from '../optimizer/acceptance/mcnemar.js';
 import { strategies } from '../optimizer/strategies/index.js';
 import { formatCount, formatDifference, formatDuration, formatMean, formatUsd } from '../text/format.js';
 import { simulatedNote } from './simulated-note.js';
@@ -84,8 +83,7 @@ function tasksText(test: Significance): string {
 }
 
 function chanceText(test: Significance): string {
-  const { pValue, better, worse, pairs } = test;
-  const interval = showsShares(test) ? exactMcNemarInterval(better, worse, pairs) : test.interval;
+  const { pValue, interval } = test;
   const p = pValue < 0.0001 ? 'p < 0.0001' : `p = ${pValue.toFixed(4)}`;
   const [low, high] = interval.map(bound => (showsShares(test) ? points(bound) : formatDifference(bound)));
   const unit = showsShares(test) ? ' points' : '';

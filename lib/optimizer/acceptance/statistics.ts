@@ -1,6 +1,6 @@
 import type { Significance } from '../../domain/progress.js';
 import { type Result, pairedResults } from './combine-scores.js';
-import { exactMcNemar } from './mcnemar.js';
+import { exactMcNemar, exactMcNemarInterval } from './mcnemar.js';
 import { bootstrapInterval, signFlipTest } from './resampling.js';
 import { deriveSeed } from '../seed.js';
 
@@ -26,7 +26,10 @@ export function pairedTest(before: readonly Result[], after: readonly Result[], 
     better,
     worse,
     pValue: binary ? exactMcNemar(better, worse) : signFlipTest(differences, deriveSeed(seed, 'sign-flip')),
-    interval: bootstrapInterval(differences, deriveSeed(seed, 'bootstrap')),
+    // The interval that belongs to the test, so that the two never contradict each other.
+    interval: binary
+      ? exactMcNemarInterval(better, worse, pairs)
+      : bootstrapInterval(differences, deriveSeed(seed, 'bootstrap')),
     method,
   };
 }

@@ -18,7 +18,7 @@ describe('formats', () => {
       method: 'mcnemar' as const,
     };
     expect(formatSignificance({ ...test, interval: [0.1, 0.3] })).toBe(
-      'Exact McNemar test on 300 test tasks: 80 better, 5 worse, p < 0.0001; difference +0.250, 95 % bootstrap interval +0.100 to +0.300.',
+      'Exact McNemar test on 300 test tasks: 80 better, 5 worse, p < 0.0001; difference +0.250, 95 % exact interval +0.100 to +0.300.',
     );
     expect(formatSignificance({ ...test, difference: -0.01, pValue: 0.5, interval: [-1, 0] })).toMatch(
       / p = 0\.5000; difference −0\.010, .* −1\.000 to \+0\.000\.$/,

@@ -32,7 +32,7 @@ const status: JudgedStatus = {
 describe('the verdict on a run', () => {
   it('is one sentence with the scores, the fixed and broken tasks, chance and cost', () => {
     expect(verdictOf(status).sentence).toBe(
-      'Test 43.5 % → 58.5 %: 37 of 200 tasks fixed, 7 broken; very unlikely to be chance (p < 0.0001; 95 % interval +8.8 to +19.1 points). Cost: $2.10 for 1,162 calls, 31s.',
+      'Test 43.5 % → 58.5 %: 37 of 200 tasks fixed, 7 broken; very unlikely to be chance (p < 0.0001; 95 % interval +9.0 to +20.5 points). Cost: $2.10 for 1,162 calls, 31s.',
     );
     expect(verdictOf(status)).toMatchObject({ outcome: 'better', warnings: [], simulated: null });
   });
