@@ -25,7 +25,7 @@ it(
     const folder = await createWarmFolder(configAt(gate.url));
     const command = folder.run('optimize', 'fgo.yaml', '--id', 'cut', '--json');
     // The first subset is done, and the second one has sent some of its requests.
-    await endpoint.atAnswer(70, () => gate.hold());
+    await endpoint.atAnswer(100, () => gate.hold());
     expectExit(await folder.run('finish', 'cut'), 0);
     gate.pass();
     const ended = await command;
@@ -55,7 +55,7 @@ it(
     const folder = await createWarmFolder(configAt(gate.url));
     const command = folder.run('optimize', 'fgo.yaml', '--id', 'unmerged', '--json');
     // Candidates of subsets are scored on validation before they are merged.
-    await endpoint.atAnswer(135, () => gate.hold());
+    await endpoint.atAnswer(180, () => gate.hold());
     expectExit(await folder.run('pause', 'unmerged'), 0);
     gate.pass();
     // Work in progress has finished: nothing is sent until the run ends for good.
