@@ -81,7 +81,7 @@ it('is rejected if nothing is new, or if the answers are not among the labels', 
     expectExit(ended, 2);
     return ended.stderr;
   };
-  expect(await refused(hotelCsv(own.slice(0, 5)))).toContain('in the run already');
+  expect(await refused(hotelCsv(own.slice(0, 5)))).toContain('already has all of its 5 tasks');
   expect(await refused('message,desk\n"A llama is in the lift.",zoo\n')).toContain('"zoo"');
   expect(await refused('message,room\n"A llama is in the lift.",12\n')).toContain('desk');
 });
