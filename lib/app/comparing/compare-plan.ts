@@ -1,4 +1,4 @@
-import { isSimulated } from '../../llm/providers/registry.js';
+import { isEmbedded } from '../../llm/providers/registry.js';
 import { planComparison, runSuffix } from '../../optimizer/compare/plan-comparison.js';
 import type { Contender, PlannedRun } from '../../optimizer/compare/plan-comparison.js';
 import { firstStratified } from '../../optimizer/compare/nested-sizes.js';
@@ -81,7 +81,7 @@ export async function prepareComparison(input: {
         seed: draft.seed,
         manifest: reference,
         fingerprint: own,
-        simulated: isSimulated(manifest.llm),
+        simulated: isEmbedded(manifest.llm),
       };
     }),
   );

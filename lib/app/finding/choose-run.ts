@@ -1,4 +1,4 @@
-import { isSimulated } from '../../llm/providers/registry.js';
+import { isEmbedded } from '../../llm/providers/registry.js';
 import { errorText } from '../../domain/errors.js';
 import { manifestSchema } from '../../config/manifest.js';
 import type { Config } from '../../config/schema.js';
@@ -90,7 +90,7 @@ export async function chooseRunOf(
     manifest: stored.reference,
     fingerprint: stored.fingerprint,
     strategy: stored.manifest.optimize.strategy,
-    simulated: isSimulated(stored.manifest.llm),
+    simulated: isEmbedded(stored.manifest.llm),
     startedAt: new Date().toISOString(),
     endedAt: null,
     ...(stored.manifest.startedFrom && { begins: stored.manifest.startedFrom }),

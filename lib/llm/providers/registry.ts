@@ -20,6 +20,11 @@ export function providerOf(config: LlmConfig): Provider {
   return provider;
 }
 
+/** Whether the endpoint is the simulated one that this process starts. */
+export function isEmbedded(config: LlmConfig): boolean {
+  return providerOf(config).baseUrl === undefined;
+}
+
 /** Whether the simulated model answers, started by this process or served by `fgo simulate`. */
 export function isSimulated(config: LlmConfig): boolean {
   return providerOf(config).modelOf('optimizer').model === SIMULATED_MODEL;
