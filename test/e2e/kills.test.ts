@@ -20,8 +20,8 @@ interface Kill {
 const kills: Kill[] = [
   { what: 'the command', after: 0.08, stage: 'baseline', goOn: ['resume', 'last'] },
   { what: 'the command', after: 0.4, stage: 'optimize', goOn: ['optimize', 'fgo.yaml'] },
-  { what: 'the command', after: 0.75, stage: 'merge', goOn: ['resume', 'last'] },
-  { what: 'the server', after: 0.66, stage: 'merge', goOn: [] },
+  { what: 'the command', after: 0.79, stage: 'merge', goOn: ['resume', 'last'] },
+  { what: 'the server', after: 0.82, stage: 'merge', goOn: [] },
   { what: 'both', after: 0.96, stage: 'test', goOn: ['resume', 'last'] },
 ];
 

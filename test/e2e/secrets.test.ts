@@ -1,3 +1,4 @@
+import { openStore } from '../../lib/store/open-store.js';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { expectExit, type Ended } from '../support/command.js';
@@ -101,20 +102,31 @@ it(
     ]);
     const files = await filesBelow(folder.path);
     const names = files.map(file => basename(file));
-    expect(names).toEqual(expect.arrayContaining(['optimize.json', 'progress.json', 'server.json']));
+    expect(names).toEqual(expect.arrayContaining(['store.mdb', 'modules.json', 'server.json']));
     const holding = await filesHolding(files, '[key]');
     expect(holding.some(file => /\.(db|sqlite)/.test(file))).toBe(true);
-    expect(holding.some(file => file.includes('histories'))).toBe(true);
-    expect(holding.some(file => file.includes('journal'))).toBe(true);
+    const values = await storedTexts(folder.store);
+    const holdingKeys = [...values].flatMap(([name, text]) => (text.includes('[key]') ? [name] : []));
+    expect(holdingKeys.some(name => name.includes('histories'))).toBe(true);
+    expect(holdingKeys.some(name => name.startsWith('journal/'))).toBe(true);
     const words = ended.flatMap(({ stdout, stderr }) => [stdout, stderr]);
     expect(words.filter(text => text.includes('[key]')).length).toBeGreaterThan(3);
     expect(statusOf(ended.at(-1) as Ended).state).toBe('done');
 
     expect(words.flatMap(text => tracesIn(text, key))).toEqual([]);
+    expect([...values.values()].flatMap(text => tracesIn(text, key))).toEqual([]);
     expect(await filesWithTraces(files, key)).toEqual({});
   },
   longest,
 );
+
+/** The values of a store by their keys. In its file, a value may be in several parts. */
+async function storedTexts(place: string): Promise<Map<string, string>> {
+  const store = await openStore(place);
+  const texts = new Map<string, string>();
+  for (const name of await store.list('')) texts.set(name, String((await store.read(name))?.bytes));
+  return texts;
+}
 
 async function filesHolding(files: string[], text: string): Promise<string[]> {
   const found: string[] = [];
