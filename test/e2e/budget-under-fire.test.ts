@@ -118,7 +118,8 @@ describe('two workers with 64 calls in flight, killed again and again', () => {
       const spent = await runUnderFire({ budget: { tokens: cap }, kills: [60, 130] });
       expect(spent.busiest).toBeGreaterThan(alone);
       expect(spent.tokens).toBeLessThanOrEqual(cap);
-      expect(spent.tokens).toBeGreaterThan(cap * 0.6);
+      // The worst cases of calls that were cut off stay charged.
+      expect(spent.tokens).toBeGreaterThan(cap * 0.4);
       expect(new Set(spent.status.waiting.map(({ kind }) => kind))).toEqual(new Set(['BUDGET_EXHAUSTED']));
     },
     longest,

@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ComparedRun } from '../../lib/optimizer/compare/compared-run.js';
 import type { ComparisonSummary } from '../../lib/optimizer/compare/summarize-comparison.js';
@@ -92,7 +94,9 @@ it(
     const child = await folder.run('status', rows[0]?.run ?? '', '--json');
     expect(JSON.parse(child.stdout)).toMatchObject({ state: 'done', scores: rows[0]?.scores });
     expectExit(await folder.run('replay', rows[0]?.run ?? ''), 0);
-    expectExit(await folder.run('replay', '--history', `.fgo/comparisons/${id}/histories/compare.json`), 0);
+    const history = await folder.read(`comparisons/${id}/histories/compare.json`);
+    await writeFile(join(folder.path, 'compare.json'), history);
+    expectExit(await folder.run('replay', '--history', 'compare.json'), 0);
   },
   longest,
 );

@@ -1,4 +1,3 @@
-import { openStore } from '../../lib/store/open-store.js';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { expectExit, type Ended } from '../support/command.js';
@@ -6,6 +5,7 @@ import { startEchoingGate, type EchoingGate } from '../support/echoing-gate.js';
 import { startRecordingEndpoint, type RecordingEndpoint } from '../support/recording-endpoint.js';
 import { createRunFolder, smallConfig, stopServers, type RunFolder } from '../support/run-folder.js';
 import { statusOf } from '../support/run-result.js';
+import { storedTexts } from '../support/stored-texts.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
 import { filesBelow, filesWithTraces, tracesIn } from '../support/traces.js';
 
@@ -119,14 +119,6 @@ it(
   },
   longest,
 );
-
-/** The values of a store by their keys. In its file, a value may be in several parts. */
-async function storedTexts(place: string): Promise<Map<string, string>> {
-  const store = await openStore(place);
-  const texts = new Map<string, string>();
-  for (const name of await store.list('')) texts.set(name, String((await store.read(name))?.bytes));
-  return texts;
-}
 
 async function filesHolding(files: string[], text: string): Promise<string[]> {
   const found: string[] = [];
