@@ -1,4 +1,5 @@
 import { errorText } from '../../domain/errors.js';
+import { AsyncResource } from 'node:async_hooks';
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -45,7 +46,7 @@ export interface Relay {
 }
 
 interface OpenTask {
-  models: LanguageModels;
+  complete: LanguageModels['complete'];
   stopped: AbortController;
   /** How often each request was made: a repeated request is another sample. */
   samples: Map<string, number>;
@@ -80,7 +81,8 @@ export function createRelay(): Relay {
       const stop = () => stopped.abort(signal.reason);
       signal.addEventListener('abort', stop, { once: true });
       const task: OpenTask = {
-        models,
+        // Requests arrive in the context in which the server was started, that of an earlier task.
+        complete: AsyncResource.bind((call, stop) => models.complete(call, stop)),
         stopped,
         samples: new Map(),
         calls: [],
@@ -154,7 +156,7 @@ async function answer(options: {
   task.samples.set(text, sample + 1);
   task.waiting.start();
   try {
-    const reply = await task.models.complete(
+    const reply = await task.complete(
       { role: 'agent', messages: [], relayed: request, sample },
       task.stopped.signal,
     );

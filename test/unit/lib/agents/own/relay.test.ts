@@ -1,7 +1,9 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import OpenAI from 'openai';
 import { createRelay } from '../../../../../lib/agents/own/relay.js';
 import type { Relay } from '../../../../../lib/agents/own/relay.js';
 import { createMemoryStore } from '../../../../../lib/store/memory-store.js';
+import type { LanguageModels } from '../../../../../lib/llm/call.js';
 import type { RunModels } from '../../../../../lib/ledger/run-models.js';
 import { startFakeEndpoint } from '../../../../support/fake-endpoint.js';
 import type { FakeEndpoint } from '../../../../support/fake-endpoint.js';
@@ -54,6 +56,24 @@ function clientOf(lane: { baseUrl: string; apiKey: string }): OpenAI {
 }
 
 describe('the endpoint that an agent is given', () => {
+  it('makes each call in the context of its own task, not of the task that started the server', async () => {
+    fake.otherwise(() => ({ reply: 'There.' }));
+    const context = new AsyncLocalStorage<string>();
+    const seen: (string | undefined)[] = [];
+    const observed: LanguageModels = {
+      complete(call, stopped) {
+        seen.push(context.getStore());
+        return models.complete(call, stopped);
+      },
+      flush: () => models.flush(),
+    };
+    for (const task of ['first', 'second']) {
+      const lane = await context.run(task, () => relay.open(observed, signal));
+      await clientOf(lane).chat.completions.create({ model: 'any', messages, user: task });
+    }
+    expect(seen).toEqual(['first', 'second']);
+  });
+
   it('passes on tools and tool calls, with the configured model and the agent’s other parameters', async () => {
     fake.script(withTool);
     const lane = await relay.open(models, signal);
