@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { open as openFile } from 'node:fs/promises';
+import { access, constants, open as openFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
 import { errorCode } from '../text/error-code.js';
@@ -82,8 +82,11 @@ function damagedDatabase(folder: string, problem: string): StoreError {
 /** Creates missing files with the right modes; false on a read-only file system. */
 async function createFiles(folder: string): Promise<boolean> {
   try {
-    for (const name of [databaseName, lockName])
-      await (await openFile(join(folder, name), 'a', privateFileMode)).close();
+    for (const path of [join(folder, databaseName), join(folder, lockName)]) {
+      // A process that closes a file gives up its locks on it, so an existing one is not opened here.
+      if (existsSync(path)) await access(path, constants.W_OK);
+      else await (await openFile(path, 'a', privateFileMode)).close();
+    }
     return true;
   } catch (error) {
     if (errorCode(error) === 'EROFS' && hasDatabase(folder)) return false;
