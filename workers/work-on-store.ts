@@ -1,4 +1,5 @@
 import { errorText } from '../lib/domain/errors.js';
+import { parseWorkflowId } from '../lib/domain/workflow-id.js';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ActivityServices } from '../activities/run-context.js';
 import type { Store } from '../lib/store/store.js';
@@ -21,11 +22,6 @@ interface Served {
   /** When a run of its queue was last seen unfinished. */
   seenAt: number;
   hasEnded: boolean;
-}
-
-/** The run or comparison of a task queue, which is named `RUN@STORE`. */
-function runOf(taskQueue: string): string {
-  return taskQueue.slice(0, taskQueue.lastIndexOf('@'));
 }
 
 /**
@@ -59,7 +55,7 @@ export function workOnStore(input: {
       if (served.get(taskQueue)?.worker === worker) fail(error);
     });
     served.set(taskQueue, { worker, seenAt, hasEnded: false });
-    log(`Works on ${runOf(taskQueue)}.`);
+    log(`Works on ${parseWorkflowId(taskQueue).name}.`);
   }
 
   async function drop(taskQueue: string, { worker }: Served): Promise<void> {
@@ -77,7 +73,7 @@ export function workOnStore(input: {
       );
     for (const [queue, entry] of served) {
       const hasEnded = !all.includes(queue);
-      if (hasEnded && !entry.hasEnded) log(`${runOf(queue)} has ended.`);
+      if (hasEnded && !entry.hasEnded) log(`${parseWorkflowId(queue).name} has ended.`);
       entry.hasEnded = hasEnded;
       if (queues.has(queue)) entry.seenAt = now;
       else if (!hasEnded || now - entry.seenAt >= longestClosing) await drop(queue, entry);

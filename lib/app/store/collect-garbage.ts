@@ -7,6 +7,7 @@ import { readRunList } from '../../store/run-record.js';
 import type { RunRecord } from '../../store/run-record.js';
 import type { Store } from '../../store/store.js';
 import { updateRejected } from '../errors.js';
+import { removeKeys } from './delete-run.js';
 import { referencesIn } from './references.js';
 
 /** What no run of a store needs. */
@@ -47,7 +48,7 @@ export async function removeGarbage(store: Store, { keys, unfinished }: Garbage)
     ({ id, endedAt }) => endedAt === null && !unfinished.includes(id),
   );
   if (started) throw updateRejected(`${started.id} was started meanwhile: nothing is removed. Try again.`);
-  for (const key of keys) await store.remove(key);
+  await removeKeys(store, keys);
 }
 
 async function readRecords(store: Store): Promise<Records> {
