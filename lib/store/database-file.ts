@@ -20,8 +20,6 @@ interface Header {
 export async function databaseFileProblem(path: string): Promise<string | null> {
   const file = await open(path, 'r');
   try {
-    const { size } = await file.stat();
-    if (size === 0) return null;
     const read = async (position: number): Promise<Header | null> => {
       const bytes = Buffer.alloc(fieldsEnd);
       const { bytesRead } = await file.read(bytes, 0, fieldsEnd, position);
@@ -29,6 +27,9 @@ export async function databaseFileProblem(path: string): Promise<string | null> 
     };
     const first = await read(0);
     const second = first && (await read(first.pageSize));
+    // Measured last: another process may commit, and make the file longer, at any moment.
+    const { size } = await file.stat();
+    if (size === 0) return null;
     if (!first || !second) return size < 2 * (first?.pageSize ?? 4096) ? cutShort(size) : 'is garbled';
     const newest = second.transaction > first.transaction ? second : first;
     return size < newest.bytes ? `${cutShort(size)} of ${newest.bytes}` : null;
