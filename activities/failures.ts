@@ -1,6 +1,6 @@
-import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import { ApplicationFailure, ApplicationFailureCategory, CancelledFailure } from '@temporalio/common';
 import type { ErrorCode } from '../lib/domain/error-codes.js';
-import { errorText, FgoError, withRemedy } from '../lib/domain/errors.js';
+import { errorText, FgoError, hasCode, withRemedy } from '../lib/domain/errors.js';
 import type { Need } from '../lib/domain/progress.js';
 import { EndpointBusyError } from '../lib/llm/errors.js';
 import { withoutSecrets } from '../lib/llm/secrets.js';
@@ -28,6 +28,7 @@ const remediesInRun: Partial<Record<ErrorCode, (remedy: string) => string>> = {
  */
 export function toFailure(error: unknown, attempt: number): Error {
   if (error instanceof ApplicationFailure || error instanceof CancelledFailure) return error;
+  if (hasCode(error, 'WORKER_DRAINING')) return handedBack(error);
   if (error instanceof FgoError && error.waits) {
     const remedy = remediesInRun[error.code]?.(error.remedy) ?? error.remedy;
     return personNeeded({ kind: error.code, reason: withoutSecrets(error.message), remedy });
@@ -55,6 +56,17 @@ export function toFailure(error: unknown, attempt: number): Error {
     kind: 'Unexpected',
     reason: `An activity failed ${attempt} times: ${reason.slice(0, longest.final)}`,
     remedy: 'This looks like a defect. Fix it, restart the worker, then continue the run.',
+  });
+}
+
+/** Another worker continues at once with what the journal has. */
+export function handedBack(error: FgoError): ApplicationFailure {
+  return ApplicationFailure.create({
+    message: error.message,
+    type: error.code,
+    nonRetryable: false,
+    nextRetryDelay: 1,
+    category: ApplicationFailureCategory.BENIGN,
   });
 }
 

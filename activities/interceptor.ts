@@ -1,7 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { CancelledFailure, Context } from '@temporalio/activity';
 import type { ActivityInboundCallsInterceptor } from '@temporalio/worker';
-import { toFailure } from './failures.js';
+import { WorkerDrainingError } from '../lib/domain/worker-draining-error.js';
+import { handedBack, toFailure } from './failures.js';
 
 const heartbeatMilliseconds = 2_000;
 
@@ -18,10 +19,17 @@ export const activityInterceptor: ActivityInboundCallsInterceptor = {
     try {
       return await next(input);
     } catch (error) {
-      if (context.cancellationSignal.aborted) throw new CancelledFailure('The activity was cancelled.');
+      const { aborted, reason } = context.cancellationSignal;
+      if (aborted && isShutdown(reason)) throw handedBack(new WorkerDrainingError());
+      if (aborted) throw new CancelledFailure('The activity was cancelled.');
       throw toFailure(error, context.info.attempt);
     } finally {
       clearInterval(timer);
     }
   },
 };
+
+/** Whether the SDK cancelled an activity because its worker's time to drain was over. */
+function isShutdown(reason: unknown): boolean {
+  return reason instanceof CancelledFailure && reason.message === 'WORKER_SHUTDOWN';
+}

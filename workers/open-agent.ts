@@ -20,14 +20,17 @@ export function openAgent(options: {
   readOnly?: boolean;
   /** The function of an agent with `kind: inline`. */
   inlineAgent?: InlineAgent | undefined;
+  /** Aborts when the worker drains. */
+  draining?: AbortSignal | undefined;
 }): OpenedAgent {
-  const { manifest, models, store, readOnly, inlineAgent } = options;
+  const { manifest, models, store, readOnly, inlineAgent, draining } = options;
   const { agent: config, labels, journalScope: scope } = manifest;
   const agent = createAgent({
     config,
     labels,
     models,
     inlineAgent,
+    draining,
     remember: createToolJournal({ store, scope, readOnly }),
     openEnvironment: environment =>
       createAlfworldEnvironment(environment, alfworldPython(environment, cacheDirectory(process.env))),

@@ -41,8 +41,10 @@ export function createRunContexts(input: {
   path?: string;
   /** The function of agents with `kind: inline`. */
   inlineAgent?: InlineAgent | undefined;
+  /** Aborts when the worker drains: calls in flight finish, and no other begins. */
+  draining?: AbortSignal | undefined;
 }): RunContexts {
-  const { store, log, path = null, inlineAgent } = input;
+  const { store, log, path = null, inlineAgent, draining } = input;
   const artifacts = createArtifacts(store);
   const endpoints = createEndpoints();
   const open = new Map<string, Promise<OpenedRun>>();
@@ -58,6 +60,7 @@ export function createRunContexts(input: {
       endpoint,
       run: run.run,
       cap: manifest.budget,
+      draining,
       ...(manifest.journalScope === null ? {} : { scope: manifest.journalScope }),
       onDamaged: ({ key, copy }) =>
         log(`warning: the journal entry ${key} was damaged: its call is paid again; the copy is at ${copy}`),
@@ -75,7 +78,7 @@ export function createRunContexts(input: {
     pace: RunPace;
   }): RunContext {
     const { manifest, models, embeddings, pace } = options;
-    const agent = openAgent({ manifest, models, store, inlineAgent });
+    const agent = openAgent({ manifest, models, store, inlineAgent, draining });
     const scorer = openRunScorer({ manifest, models, store });
     opened.push(agent, scorer);
     return {

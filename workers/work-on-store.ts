@@ -33,6 +33,7 @@ export function workOnStore(input: {
   store: Store;
   temporal: TemporalConnection;
   services: ActivityServices;
+  drainSeconds: number;
   log: (line: string) => void;
 }): RunningWorker {
   const { store, log } = input;

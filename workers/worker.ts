@@ -9,18 +9,23 @@ import type { TemporalConnection } from '../lib/temporal/connection.js';
 export interface RunningWorker {
   /** Settles when the worker has stopped; rejects with the error that stopped it. */
   stopped: Promise<void>;
-  /** Gives activities in flight some seconds to finish; interrupted ones are repeated later. */
+  /** Takes no new tasks; activities in flight may finish within the time to drain, and others are handed back. */
   stop(): Promise<void>;
 }
+
+/** In milliseconds, for activities to end after they are cancelled. */
+const longestHandBack = 5_000;
 
 /** Starts a worker for the workflows and activities of one store. */
 export async function startWorker(input: {
   temporal: TemporalConnection;
   taskQueue: string;
   services: ActivityServices;
+  /** How long calls in flight may take to finish when the worker stops. */
+  drainSeconds: number;
   log: (line: string) => void;
 }): Promise<RunningWorker> {
-  const { temporal, taskQueue, services } = input;
+  const { temporal, taskQueue, services, drainSeconds } = input;
   installRuntime(input.log);
   const connection = await NativeConnection.connect(temporal.settings);
   const worker = await Worker.create({
@@ -33,8 +38,8 @@ export async function startWorker(input: {
     maxCachedWorkflows: 300,
     maxConcurrentActivityTaskExecutions: 64,
     maxConcurrentWorkflowTaskExecutions: 20,
-    shutdownGraceTime: '5s',
-    shutdownForceTime: '10s',
+    shutdownGraceTime: drainSeconds * 1_000,
+    shutdownForceTime: drainSeconds * 1_000 + longestHandBack,
   });
   const stopped = worker.run().finally(() => connection.close());
   return {

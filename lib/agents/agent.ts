@@ -35,6 +35,8 @@ export interface AgentOptions<Config = AgentConfig> {
   remember?: Remember;
   /** The function of an agent with `kind: inline`; without it, its tasks wait. */
   inlineAgent?: InlineAgent | undefined;
+  /** Aborts when the worker drains: rollouts that run finish, and no other starts. */
+  draining?: AbortSignal | undefined;
 }
 
 /**

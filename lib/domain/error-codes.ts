@@ -194,6 +194,10 @@ export const errorCodes = {
     exitCode: badInput,
     meaning: 'An open workflow has the id of this run but belongs to another one.',
   },
+  WORKER_DRAINING: {
+    exitCode: failed,
+    meaning: 'The worker shuts down: another worker continues the step.',
+  },
   REPLAY_STUCK: { exitCode: failed, meaning: 'A replay did not end in time.' },
   STATE_MISSING: { exitCode: failed, meaning: 'A workflow has no state at the requested event.' },
 

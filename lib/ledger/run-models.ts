@@ -33,15 +33,17 @@ export async function openRunModels(
     run: string;
     cap: BudgetConfig;
     retry?: RetryPolicy;
+    /** Aborts when the worker drains. */
+    draining?: AbortSignal | undefined;
   } & JournalOptions,
 ): Promise<RunModels> {
-  const { store, endpoint, run, cap, retry } = options;
+  const { store, endpoint, run, cap, retry, draining } = options;
   const worker = newWorkerName();
   const journal = createJournal(store, options);
   const ledger = openLedger({ store, run, worker, journal: journal.folder });
   const budget = await openBudget({ store, run, worker, cap });
   const reservations = new Reservations(store, endpoint.identity);
-  const complete = createCallStack({ endpoint, journal, ledger, budget, reservations, retry });
+  const complete = createCallStack({ endpoint, journal, ledger, budget, reservations, retry, draining });
   return {
     worker,
     async complete(call, signal) {

@@ -9,6 +9,30 @@ export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | unde
   });
 }
 
+/**
+ * Calls `work` with a signal that aborts with either one. Unlike `AbortSignal.any`, it leaves nothing on a
+ * signal that outlives many calls.
+ */
+export async function withEitherSignal<T>(
+  signals: readonly [AbortSignal, AbortSignal | undefined],
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const [one, other] = signals;
+  if (!other) return work(one);
+  one.throwIfAborted();
+  other.throwIfAborted();
+  const either = new AbortController();
+  const abort = (event: Event): void => either.abort((event.target as AbortSignal).reason);
+  one.addEventListener('abort', abort);
+  other.addEventListener('abort', abort);
+  try {
+    return await work(either.signal);
+  } finally {
+    one.removeEventListener('abort', abort);
+    other.removeEventListener('abort', abort);
+  }
+}
+
 /** Resolves after the given milliseconds; rejects with the signal's reason when the signal aborts. */
 export function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
   let timer: NodeJS.Timeout | undefined;

@@ -20,11 +20,13 @@ export async function openModels(parts: {
   scope?: string;
   environment?: NodeJS.ProcessEnv;
   tries?: number;
+  draining?: AbortSignal;
   onDamaged?: (damage: { key: string; copy: string }) => void;
 }): Promise<RunModels> {
   const config = llmConfig(parts.url, parts.llm);
   const endpoint = parts.endpoint ?? createEndpoint({ config, environment: parts.environment ?? {} });
-  const { store, run = 'run', cap = {}, scope, onDamaged, tries = 4 } = parts;
+  const { store, run = 'run', cap = {}, scope, onDamaged, tries = 4, draining } = parts;
   const retry = { tries, totalMs: 5_000, baseMs: 5 };
-  return openRunModels({ store, endpoint, run, cap, scope, retry, ...(onDamaged ? { onDamaged } : {}) });
+  const options = { store, endpoint, run, cap, scope, retry, draining };
+  return openRunModels(onDamaged ? { ...options, onDamaged } : options);
 }

@@ -28,6 +28,7 @@ interface OwnAgentOptions {
   models: LanguageModels;
   transport: Transport;
   relay: Relay;
+  draining?: AbortSignal | undefined;
 }
 
 /**
@@ -58,11 +59,11 @@ export function createOwnAgent(options: OwnAgentOptions): Agent {
 
 /** The same, with the transport and relay that the configuration needs. */
 export function openOwnAgent(options: AgentOptions<OwnAgentConfig>) {
-  const { config, labels, models, inlineAgent } = options;
+  const { config, labels, models, inlineAgent, draining } = options;
   const transport = config.kind === 'inline' ? createInlineTransport(inlineAgent) : createTransport(config);
   const relay = createRelay();
   return {
-    ...createOwnAgent({ config, labels, models, transport, relay }),
+    ...createOwnAgent({ config, labels, models, transport, relay, draining }),
     async close() {
       await transport.close();
       await relay.close();
@@ -77,9 +78,11 @@ interface Work {
 }
 
 async function attemptTask(options: OwnAgentOptions, work: Work): Promise<Rollout> {
-  const { config, models, relay } = options;
+  const { config, models, relay, draining } = options;
   const { signal } = work;
   signal.throwIfAborted();
+  // After its calls, a program may still need minutes that the draining worker does not have.
+  draining?.throwIfAborted();
   if (config.calls === 'own') return rollOut(options, work, null);
   const endpoint = await relay.open(models, signal);
   try {

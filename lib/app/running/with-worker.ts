@@ -13,6 +13,7 @@ import { workOnStore } from '../../../workers/work-on-store.js';
 import { startWorker } from '../../../workers/worker.js';
 import type { RunningWorker } from '../../../workers/worker.js';
 import type { InlineAgent } from '../../agents/own/inline-agent.js';
+import { WorkerDrainingError } from '../../domain/worker-draining-error.js';
 import type { AppContext } from '../context.js';
 import { keepReport } from '../report/write-report.js';
 import { stateFolderOf } from '../../store/open-store.js';
@@ -33,7 +34,12 @@ interface WorkerOptions {
   savesHistories?: boolean;
   /** The agent, where the configuration names a function of the calling program. */
   agent?: InlineAgent | undefined;
+  /** How long calls in flight may take to finish after an interrupt. */
+  drainSeconds?: number;
 }
+
+/** Longer than almost every call takes, and about as long as orchestrators wait before they kill a process. */
+export const usualDrainSeconds = 30;
 
 /**
  * Connects to the store's server, starts a worker, does the work, and closes everything in order. Returns
@@ -45,7 +51,7 @@ export async function withWorker<Result>(
   work: (session: WorkSession) => Promise<Result>,
 ): Promise<Result | null> {
   const { log } = context;
-  const { store, storePath, agent } = options;
+  const { store, storePath, agent, drainSeconds = usualDrainSeconds } = options;
   const temporal = await connectUnlessInterrupted(context, stateFolderOf(storePath));
   if (!temporal) return null;
   const endNotices = onFullDisk(log);
@@ -53,18 +59,27 @@ export async function withWorker<Result>(
     const { embedded } = temporal;
     const supervisor =
       embedded && superviseServer({ storeDirectory: stateFolderOf(storePath), log, server: embedded });
-    const contexts = createRunContexts({ store, log, inlineAgent: agent });
+    const draining = new AbortController();
+    const contexts = createRunContexts({ store, log, inlineAgent: agent, draining: draining.signal });
     const { services } = contexts;
     const client = await createTemporalClient(temporal);
     const worker =
       options.taskQueue === undefined
-        ? workOnStore({ store, temporal, services, log })
-        : await startWorker({ temporal, taskQueue: options.taskQueue, services, log });
+        ? workOnStore({ store, temporal, services, drainSeconds, log })
+        : await startWorker({ temporal, taskQueue: options.taskQueue, services, drainSeconds, log });
+    const drain = () => {
+      draining.abort(new WorkerDrainingError());
+      void worker.stop();
+    };
+    context.signal.addEventListener('abort', drain, { once: true });
+    if (context.signal.aborted) drain();
     const onSaved = (record: RunRecord) => keepReport(context, { store, storePath, record });
     const histories = options.savesHistories ? keepHistories({ client, store, log, onSaved }) : null;
     try {
       return await work({ temporal, client, worker });
     } finally {
+      context.signal.removeEventListener('abort', drain);
+      drain();
       // Before the server stops: runs that ended in the last seconds have no saved histories yet.
       await histories?.stop();
       await worker.stop();

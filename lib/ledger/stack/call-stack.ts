@@ -24,6 +24,8 @@ export interface CallStackOptions {
   budget: Budget;
   reservations: Reservations;
   retry: RetryPolicy | undefined;
+  /** Aborts when the worker drains: calls in flight finish, and no other is sent. */
+  draining: AbortSignal | undefined;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { withEitherSignal } from '../../llm/abort.js';
 import type { UsageRole } from '../../domain/usage.js';
 import type { Endpoint } from '../../llm/endpoint.js';
 import type { Slot } from '../../llm/limiter.js';
@@ -18,15 +19,16 @@ const priorities: Record<UsageRole, number> = {
   merger: 2,
 };
 
-/** Limits the calls in flight, and their rate. */
+/** Limits the calls in flight, and their rate. While the worker drains, no call gets a slot. */
 export function withLimits(
   next: Complete<SlotContext>,
-  { endpoint }: { endpoint: Endpoint },
+  { endpoint, draining }: { endpoint: Endpoint; draining: AbortSignal | undefined },
 ): Complete<TryContext> {
   return async (call, context) => {
     const { model, role } = call;
-    const { signal } = context;
-    const slot = await endpoint.limiter.acquire({ model, priority: priorities[role], signal });
+    const slot = await withEitherSignal([context.signal, draining], signal =>
+      endpoint.limiter.acquire({ model, priority: priorities[role], signal }),
+    );
     try {
       return await next(call, { ...context, slot });
     } finally {

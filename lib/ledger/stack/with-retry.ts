@@ -1,3 +1,4 @@
+import { withEitherSignal } from '../../llm/abort.js';
 import { defaultRetryPolicy, type RetryPolicy } from '../../llm/backoff.js';
 import type { EmbeddingRequest } from '../../llm/embedding-request.js';
 import type { WireRequest } from '../../llm/wire-request.js';
@@ -18,8 +19,9 @@ export interface TryContext extends CallContext {
  */
 export function withRetry(
   next: Complete<TryContext>,
-  { journal, retry = defaultRetryPolicy }: { journal: Journal; retry: RetryPolicy | undefined },
+  options: { journal: Journal; retry: RetryPolicy | undefined; draining: AbortSignal | undefined },
 ): Complete {
+  const { journal, retry = defaultRetryPolicy, draining } = options;
   const refusals = new Refusals(journal);
   return async (call, { signal, lookedUpAt }) => {
     const attempts = new Attempts(retry);
@@ -28,7 +30,8 @@ export function withRetry(
       try {
         return await next(call, { signal, lookedUpAt, request, attempts });
       } catch (error) {
-        if (!(await refusals.doWithout(call, request, error))) await attempts.pauseAfter(error, signal);
+        if (await refusals.doWithout(call, request, error)) continue;
+        await withEitherSignal([signal, draining], either => attempts.pauseAfter(error, either));
       }
     }
   };

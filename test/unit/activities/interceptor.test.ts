@@ -6,6 +6,7 @@ import { DefaultLogger } from '@temporalio/worker';
 import { toFailure } from '../../../activities/failures.js';
 import { activityInterceptor } from '../../../activities/interceptor.js';
 import { FgoError } from '../../../lib/domain/errors.js';
+import { WorkerDrainingError } from '../../../lib/domain/worker-draining-error.js';
 import {
   BudgetSpentError,
   ContextExceededError,
@@ -50,6 +51,11 @@ describe('toFailure', () => {
       nonRetryable: true,
       message: 'Too much. Take less.',
     });
+  });
+
+  it('hands a step of a draining worker back, so that another one continues at once', () => {
+    const failure = toFailure(new WorkerDrainingError(), 99);
+    expect(failure).toMatchObject({ type: 'WORKER_DRAINING', nonRetryable: false, nextRetryDelay: 1 });
   });
 
   it('retries a busy endpoint after the time that it asked for', () => {
