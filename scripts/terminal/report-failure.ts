@@ -15,9 +15,16 @@ export function reportFailure(error: unknown, { json = false } = {}): number {
     const { code, message, remedy } = error instanceof FgoError ? error : unexpected(error);
     printJson({ error: { code, message, remedy, exitCode } });
   }
-  for (const line of linesOf(error)) printMessage(printable(line));
+  for (const line of [...linesOf(error), ...codeLine(error)]) printMessage(printable(line));
   if (process.env['FGO_DEBUG'] && error instanceof Error) printMessage(printable(error.stack ?? ''));
   return exitCode;
+}
+
+/** Names the code, which stays the same between releases, and where it is explained. */
+function codeLine(error: unknown): string[] {
+  if (hasCode(error, 'INTERRUPTED')) return [];
+  if (error instanceof FgoError) return [`Code: ${error.code} (docs/reference/errors.md)`];
+  return ['Code: INTERNAL. This is a fault in fgo; FGO_DEBUG=1 shows where.'];
 }
 
 function unexpected(error: unknown) {

@@ -9,6 +9,9 @@ import { agentSection } from './agent-files.js';
 /** A cap for models without a known price: a cap in USD would be rejected. */
 const mostCalls = 5_000;
 
+/** A server on one machine answers a few requests at a time, and lets the others wait. */
+const localPace = { concurrency: 4, timeoutSeconds: 600 };
+
 /** Writes a configuration with comments that say why. `schema` is where editors find the JSON Schema. */
 export function configText(plan: ConfigPlan, schema: string): string {
   const { data } = plan;
@@ -52,6 +55,8 @@ function llmSection({ endpoint, model }: ConfigPlan) {
   return withoutUndefined({
     baseUrl: endpoint.connection.baseUrl,
     apiKeyEnv: endpoint.connection.apiKeyEnv,
+    concurrency: endpoint.isLocal ? localPace.concurrency : undefined,
+    timeoutSeconds: endpoint.isLocal ? localPace.timeoutSeconds : undefined,
     models: { default: headers === undefined ? model : { model, headers } },
   });
 }
@@ -80,6 +85,7 @@ function commentOn(document: Document, plan: ConfigPlan): void {
       ? 'No LLM is called: a simulation answers. For a real one, see docs/how-to/endpoints.md, such as\nllm:\n  baseUrl: https://api.openai.com/v1\n  apiKeyEnv: OPENAI_API_KEY\n  models: { default: gpt-4.1-mini, optimizer: gpt-4.1 }'
       : 'The endpoint. The key stays in the environment. A role can have its own model, such as optimizer: NAME.',
   );
+  beside(['llm', 'concurrency'], 'calls at a time; more only make each one wait on a single machine');
   before(['budget'], 'The run stops before it exceeds this, and waits for you.');
   if (plan.maxUsd === undefined && !endpoint.isLocal)
     beside(['budget', 'calls'], 'the price of the model is not known; with models.….price, usd works, too');

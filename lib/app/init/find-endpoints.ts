@@ -2,6 +2,7 @@ import { llmSchema } from '../../config/llm.js';
 import { badInput } from '../../config/problem.js';
 import { didYouMean } from '../../config/nearest.js';
 import { listedModels } from '../../llm/check-endpoint.js';
+import { isLoopback } from '../../llm/proxy.js';
 import { listsModel } from '../../llm/model-list.js';
 import { priceOf } from '../../llm/prices.js';
 import { knownEndpoints, type KnownEndpoint } from './known-endpoints.js';
@@ -34,6 +35,7 @@ export const simulatedChoice: EndpointChoice = {
   isLocal: true,
 };
 
+/** Long enough for a server on this machine that was not named; one that was named may be slow. */
 const localTimeout = 1_000;
 const remoteTimeout = 5_000;
 
@@ -45,7 +47,8 @@ export async function findEndpoints(
   const found = await Promise.all(
     known.map(async endpoint => {
       if (!endpoint.isLocal && !isSet(environment, endpoint.key)) return [];
-      const choice = await choiceOf(endpoint, environment);
+      const timeout = endpoint.isLocal ? localTimeout : remoteTimeout;
+      const choice = await choiceOf(endpoint, { environment, timeout });
       return choice.isLocal && choice.models.length === 0 ? [] : [choice];
     }),
   );
@@ -60,10 +63,12 @@ export async function namedEndpoint(
   const { environment, keyVariable } = options;
   if (name === simulatedChoice.name) return simulatedChoice;
   const known = knownEndpoints.find(endpoint => endpoint.name === name);
-  if (known) return choiceOf({ ...known, key: keyVariable ?? known.key }, environment);
+  const asked = { environment, timeout: remoteTimeout };
+  if (known) return choiceOf({ ...known, key: keyVariable ?? known.key }, asked);
   if (/^https?:\/\//.test(name) && URL.canParse(name)) {
-    const url = { name: 'url', title: name, baseUrl: name, key: keyVariable ?? null, models: [] };
-    return choiceOf(url, environment);
+    const title = isLoopback(name) ? 'a server on this machine' : 'an endpoint';
+    const url = { name: 'url', title, baseUrl: name, key: keyVariable ?? null, models: [] };
+    return choiceOf({ ...url, isLocal: isLoopback(name) }, asked);
   }
   const names = [...knownEndpoints.map(endpoint => endpoint.name), simulatedChoice.name];
   throw badInput(
@@ -72,7 +77,10 @@ export async function namedEndpoint(
   );
 }
 
-async function choiceOf(known: KnownEndpoint, environment: Environment): Promise<EndpointChoice> {
+async function choiceOf(
+  known: KnownEndpoint,
+  { environment, timeout }: { environment: Environment; timeout: number },
+): Promise<EndpointChoice> {
   const { name, title, key, header, address, isLocal = false } = known;
   const own = address === undefined ? undefined : environment[address.variable]?.trim();
   const baseUrl = own && address ? own.replace(/\/+$/, '') + address.path : known.baseUrl;
@@ -80,7 +88,6 @@ async function choiceOf(known: KnownEndpoint, environment: Environment): Promise
   const headers = key === null || header === undefined ? undefined : { [header]: `\${${key}}` };
   const found = llmSchema.parse({ baseUrl, apiKeyEnv, models: { default: { model: 'unknown', headers } } });
   if (found.provider !== 'openai') throw new TypeError('a base URL means an endpoint of this kind');
-  const timeout = isLocal ? localTimeout : remoteTimeout;
   const models = await listedModels(found, { environment, timeout });
   const reason = key === null ? baseUrl : `${key}${isSet(environment, key) ? ' is set' : ' is not set'}`;
   return {

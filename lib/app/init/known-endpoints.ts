@@ -13,7 +13,7 @@ export interface KnownEndpoint {
   /** Models to choose first, if the endpoint lists them; the first one if it lists nothing. */
   models: readonly string[];
   /** A server on this machine: it is found by asking it. */
-  isLocal?: true;
+  isLocal?: boolean;
 }
 
 /** The order is that in which they are offered. */

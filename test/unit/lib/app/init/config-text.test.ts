@@ -136,6 +136,15 @@ describe('the configuration that init writes', () => {
       budget: { calls: 5_000 },
     });
   });
+
+  it('sends few calls at a time to a server on this machine, without a cap', async () => {
+    const data = await planFor('text;label\na;x\nb;y\nc;x\nd;y\n');
+    const connection = { baseUrl: 'http://127.0.0.1:8080/v1', apiKeyEnv: undefined };
+    const endpoint = { ...simulatedChoice, connection };
+    const text = configText(planOf(data, { endpoint, model: 'own' }), 'x');
+    expect(parse(text)).toMatchObject({ llm: { concurrency: 4, timeoutSeconds: 600 } });
+    expect(parse(text)).not.toHaveProperty('budget');
+  });
 });
 
 it.each([

@@ -65,7 +65,12 @@ describe('the endpoints that init offers', () => {
       environment: { MY_KEY: 'secret-key' },
       keyVariable: 'MY_KEY',
     });
-    expect(found).toMatchObject({ connection: { baseUrl, apiKeyEnv: 'MY_KEY' }, model: 'small' });
+    expect(found).toMatchObject({
+      connection: { baseUrl, apiKeyEnv: 'MY_KEY' },
+      model: 'small',
+      isLocal: true,
+      title: 'a server on this machine (MY_KEY is set)',
+    });
     expect(requests.at(-1)?.key).toBe('Bearer secret-key');
     await expect(namedEndpoint('olama', { environment: {} })).rejects.toThrow('Did you mean "ollama"?');
   });
