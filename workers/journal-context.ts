@@ -2,7 +2,6 @@ import { withAbsolutePaths } from '../lib/config/absolute-paths.js';
 import { manifestSchema } from '../lib/config/manifest.js';
 import { modulesSchema } from '../lib/domain/module.js';
 import type { Reference } from '../lib/domain/reference.js';
-import { taskSchema } from '../lib/domain/task.js';
 import type { RunContext } from '../activities/run-context.js';
 import { runSettings } from '../activities/run-settings.js';
 import { journalFolder } from '../lib/ledger/journal.js';
@@ -12,9 +11,7 @@ import { createArtifacts } from '../lib/store/artifacts.js';
 import type { Store } from '../lib/store/store.js';
 import { openAgent } from './open-agent.js';
 import { openRunScorer } from './open-run-scorer.js';
-import { z } from 'zod';
-
-const tasksSchema = z.array(taskSchema);
+import { createSplitTasks } from './split-tasks.js';
 
 /**
  * What is needed to re-run tasks of an ended run: its calls are answered from the journal, and nothing is
@@ -40,7 +37,7 @@ export async function openJournalContext(store: Store, manifestOf: Reference): P
     concurrency: () => 1,
     agent: openAgent({ manifest, models, store, readOnly: true }),
     scorer: openRunScorer({ manifest, models, store, readOnly: true }),
-    tasks: split => artifacts.get(manifest.splits[split].tasks, tasksSchema),
+    tasks: createSplitTasks(artifacts, manifest),
     modules: reference => artifacts.get(reference, modulesSchema),
     calls: () => models.found.splice(0),
   };

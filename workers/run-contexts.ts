@@ -5,7 +5,6 @@ import { runSettings } from '../activities/run-settings.js';
 import { manifestSchema } from '../lib/config/manifest.js';
 import type { Manifest, RunReference } from '../lib/config/manifest.js';
 import { modulesSchema } from '../lib/domain/module.js';
-import { taskSchema } from '../lib/domain/task.js';
 import type { InlineAgent } from '../lib/agents/own/inline-agent.js';
 import type { EmbeddingModels } from '../lib/llm/call.js';
 import { readConnection } from '../lib/ledger/run-connection.js';
@@ -16,11 +15,9 @@ import type { Store } from '../lib/store/store.js';
 import { createEndpoints } from './endpoints.js';
 import { openAgent } from './open-agent.js';
 import { openRunScorer } from './open-run-scorer.js';
+import { createSplitTasks } from './split-tasks.js';
 import { createRunPace } from './run-pace.js';
 import type { RunPace } from './run-pace.js';
-import { z } from 'zod';
-
-const tasksSchema = z.array(taskSchema);
 
 export interface RunContexts {
   services: ActivityServices;
@@ -90,7 +87,7 @@ export function createRunContexts(input: {
       concurrency: () => pace.concurrency,
       agent,
       scorer,
-      tasks: split => artifacts.get(manifest.splits[split].tasks, tasksSchema),
+      tasks: createSplitTasks(artifacts, manifest),
       modules: reference => artifacts.get(reference, modulesSchema),
     };
   }

@@ -45,14 +45,30 @@ export interface OpenIntent {
   reason: string | null;
 }
 
-/** Sums ledger records; the order of the workers' batches does not matter. */
+/** A distinct call. */
+interface SeenCall {
+  role: UsageRole;
+  usage: Usage;
+  stands: boolean;
+  paidHere: boolean;
+  /** Undefined if there are none, as for most calls. */
+  remarks: Remarks | undefined;
+}
+
+/**
+ * Sums ledger records; the order of the workers' batches does not matter. Totals follow each record, because a
+ * run that is watched is summed once a second, and may have a million records.
+ */
 export class LedgerAccounts {
   private readonly open = new Map<string, OpenIntent>();
-  private readonly settled = new Map<string, { role: UsageRole; usage: Usage } | undefined>();
-  private readonly calls = new Map<
-    string,
-    { role: UsageRole; usage: Usage; stands: boolean; paidHere: boolean; remarks: Remarks }
-  >();
+  /** Intents whose outcome is known. */
+  private readonly settled = new Set<string>();
+  private readonly calls = new Map<string, SeenCall>();
+  private readonly usage = new RoleTotals();
+  private readonly paid = new RoleTotals();
+  private misses = 0;
+  /** The calls with remarks. */
+  private readonly remarked = new Set<string>();
   /** By intent, with its worst case if already known. */
   private readonly released = new Map<string, Usage | undefined>();
   damagedBatches = 0;
@@ -67,7 +83,7 @@ export class LedgerAccounts {
         return;
       case 'reply':
         this.settle(record.id, { role: record.role, usage: record.usage });
-        this.see({ ...record, paidHere: true, remarks: remarksOf(record) });
+        this.see(record.key, seenCall(record, { stands: record.stands, paidHere: true }));
         return;
       case 'charge':
         this.settle(record.id, record);
@@ -88,7 +104,7 @@ export class LedgerAccounts {
       case 'hit': {
         const paidHere = record.paidBy.run === this.run;
         if (paidHere) this.settle(record.paidBy.intent, { role: record.role, usage: record.usage });
-        this.see({ ...record, stands: true, paidHere, remarks: remarksOf(record) });
+        this.see(record.key, seenCall(record, { stands: true, paidHere }));
       }
     }
   }
@@ -99,40 +115,38 @@ export class LedgerAccounts {
   }
 
   summary(): LedgerSummary {
-    const usage = new RoleTotals();
-    const paid = new RoleTotals();
     const charged = new UsageTotal();
     const worst = new UsageTotal();
     const released = new UsageTotal();
-    let misses = 0;
-    for (const call of this.calls.values()) {
-      usage.add(call.role, call.usage);
-      if (call.paidHere) misses++;
-    }
-    for (const payment of this.settled.values()) {
-      if (!payment) continue;
-      paid.add(payment.role, payment.usage);
-      charged.add(payment.usage);
-    }
+    charged.add(this.paid.usage);
     for (const intent of this.open.values()) {
       worst.add(intent.worst);
       charged.add(intent.worst);
     }
     for (const known of this.released.values()) if (known) released.add(known);
     return {
-      usage: usage.usage,
-      usageByRole: usage.usageByRole,
-      paid: paid.usage,
-      paidByRole: paid.usageByRole,
-      hits: this.calls.size - misses,
-      misses,
+      usage: this.usage.usage,
+      usageByRole: this.usage.usageByRole,
+      paid: this.paid.usage,
+      paidByRole: this.paid.usageByRole,
+      hits: this.calls.size - this.misses,
+      misses: this.misses,
       cutOff: { calls: this.open.size, worst: worst.usage, open: this.undecided().length },
       unresolved: [...this.open.values()],
       released: released.usage,
       charged: charged.usage,
       damagedBatches: this.damagedBatches,
-      remarks: summarizeRemarks([...this.calls.values()]),
+      remarks: this.remarks(),
     };
+  }
+
+  private remarks(): RemarksSummary {
+    const remarked = [...this.remarked].flatMap(key => this.calls.get(key) ?? []);
+    // Whether an endpoint truncates prompts shows only in comparison with all other calls.
+    const compared = remarked.some(({ remarks }) => remarks?.promptSent !== undefined)
+      ? [...this.calls.values()]
+      : remarked;
+    return summarizeRemarks(compared.map(call => ({ ...call, remarks: call.remarks ?? {} })));
   }
 
   private settle(id: string, payment: { role: UsageRole; usage: Usage } | undefined): void {
@@ -141,26 +155,33 @@ export class LedgerAccounts {
     this.released.delete(id);
     // The payer's own record (a reply, which comes first in its ledger) is more reliable than the repetition
     // in a hit.
-    if (!this.settled.has(id)) this.settled.set(id, payment);
+    if (this.settled.has(id)) return;
+    this.settled.add(id);
+    if (payment) this.paid.add(payment.role, payment.usage);
   }
 
-  private see(call: {
-    key: string;
-    role: UsageRole;
-    usage: Usage;
-    stands: boolean;
-    paidHere: boolean;
-    remarks: Remarks;
-  }): void {
-    const known = this.calls.get(call.key);
-    const better = known === undefined || (call.stands && !known.stands) ? call : known;
-    this.calls.set(call.key, {
-      usage: better.usage,
-      stands: better.stands,
-      remarks: better.remarks,
-      role: known ? firstRole(known.role, call.role) : call.role,
-      paidHere: call.paidHere || (known?.paidHere ?? false),
+  private see(key: string, call: SeenCall): void {
+    const known = this.calls.get(key);
+    if (!known) {
+      this.count(key, call);
+      return;
+    }
+    const better = call.stands && !known.stands ? call : known;
+    this.usage.subtract(known.role, known.usage);
+    if (known.paidHere) this.misses--;
+    this.count(key, {
+      ...better,
+      role: firstRole(known.role, call.role),
+      paidHere: call.paidHere || known.paidHere,
     });
+  }
+
+  private count(key: string, call: SeenCall): void {
+    this.calls.set(key, call);
+    this.usage.add(call.role, call.usage);
+    if (call.paidHere) this.misses++;
+    if (call.remarks) this.remarked.add(key);
+    else this.remarked.delete(key);
   }
 }
 
@@ -169,4 +190,14 @@ export class LedgerAccounts {
  */
 function firstRole(left: UsageRole, right: UsageRole): UsageRole {
   return usageRoles.indexOf(left) <= usageRoles.indexOf(right) ? left : right;
+}
+
+/** Has no other field of the record, since there is one for each call of a run. */
+function seenCall(
+  record: Remarks & { role: UsageRole; usage: Usage },
+  { stands, paidHere }: { stands: boolean; paidHere: boolean },
+): SeenCall {
+  const { role, usage } = record;
+  const remarks = remarksOf(record);
+  return { role, usage, stands, paidHere, remarks: Object.keys(remarks).length > 0 ? remarks : undefined };
 }

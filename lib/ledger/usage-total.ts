@@ -6,18 +6,29 @@ import { noUsage, usageRoles, type Usage, type UsageByRole, type UsageRole } fro
  */
 export class UsageTotal {
   private readonly total = noUsage();
-  private nanoUsd: number | null = 0;
+  private nanoUsd = 0;
+  private withoutPrice = 0;
 
   add(usage: Usage): void {
-    this.total.calls += usage.calls;
-    this.total.promptTokens += usage.promptTokens;
-    this.total.cachedTokens += usage.cachedTokens;
-    this.total.completionTokens += usage.completionTokens;
-    if (this.nanoUsd !== null) this.nanoUsd = usage.usd === null ? null : this.nanoUsd + nanoUsd(usage.usd);
+    this.change(usage, 1);
+  }
+
+  /** Takes back what was added before. */
+  subtract(usage: Usage): void {
+    this.change(usage, -1);
   }
 
   get usage(): Usage {
-    return { ...this.total, usd: this.nanoUsd === null ? null : this.nanoUsd / 1e9 };
+    return { ...this.total, usd: this.withoutPrice > 0 ? null : this.nanoUsd / 1e9 };
+  }
+
+  private change(usage: Usage, sign: 1 | -1): void {
+    this.total.calls += sign * usage.calls;
+    this.total.promptTokens += sign * usage.promptTokens;
+    this.total.cachedTokens += sign * usage.cachedTokens;
+    this.total.completionTokens += sign * usage.completionTokens;
+    if (usage.usd === null) this.withoutPrice += sign;
+    else this.nanoUsd += sign * nanoUsd(usage.usd);
   }
 }
 
@@ -34,6 +45,12 @@ export class RoleTotals {
   add(role: UsageRole, usage: Usage): void {
     this.all.add(usage);
     this.byRole.get(role)?.add(usage);
+  }
+
+  /** Takes back what was added before. */
+  subtract(role: UsageRole, usage: Usage): void {
+    this.all.subtract(usage);
+    this.byRole.get(role)?.subtract(usage);
   }
 
   get usage(): Usage {

@@ -4,7 +4,7 @@ import { RecentValues } from '../text/recent-values.js';
 
 /** Counting shorter texts is faster than a cache lookup. */
 const worthRemembering = 400;
-const remembered = new RecentValues<string, number>(16 * 1024 * 1024);
+const remembered = new RecentValues<string, number>(4 * 1024 * 1024);
 
 /** The tokenizer's time is quadratic in the length of an unbroken run, so such runs are counted in slices. */
 const longRun = /\S{2000}|\s{2000}/;
@@ -18,10 +18,14 @@ type Encoding = typeof Tokenizer;
 const require = createRequire(import.meta.url);
 let encoding: Encoding | undefined;
 
-/** Loading the tables takes a third of a second, so they load only when needed. */
-function count(text: string, options: typeof plainText): number {
+/** Loading the tables takes a third of a second and 17 MB, so they load only when needed, and once. */
+export function o200k(): Encoding {
   encoding ??= require('gpt-tokenizer/encoding/o200k_base') as Encoding;
-  return encoding.countTokens(text, options);
+  return encoding;
+}
+
+function count(text: string, options: typeof plainText): number {
+  return o200k().countTokens(text, options);
 }
 
 /** A long run covers at least one of the slices, which is much faster to rule out than the run itself. */

@@ -1,4 +1,4 @@
-import { countTokens as countWithO200k, decode, encode } from 'gpt-tokenizer/encoding/o200k_base';
+import { o200k } from '../llm/tokens.js';
 import { RecentValues } from '../text/recent-values.js';
 import type { ChatMessage } from './request.js';
 
@@ -8,12 +8,13 @@ const counts = new RecentValues<string, number>(2_000);
 
 /** Counts the tokens of a text with o200k. Counts of long texts are cached, because instructions repeat. */
 export function countTokens(text: string): number {
-  if (text.length < 200) return countWithO200k(text, plainText);
-  return counts.remember(text, () => countWithO200k(text, plainText));
+  if (text.length < 200) return o200k().countTokens(text, plainText);
+  return counts.remember(text, () => o200k().countTokens(text, plainText));
 }
 
 /** The first `limit` tokens of a text. */
 export function firstTokens(text: string, limit: number): string {
+  const { decode, encode } = o200k();
   return decode(encode(text, plainText).slice(0, limit));
 }
 

@@ -22,7 +22,8 @@ export interface Artifacts {
   getBytes(reference: Reference): Promise<Buffer>;
 }
 
-const memory = 64 * 1024 * 1024;
+/** Of the texts; parsed values take several times as much. */
+const memory = 16 * 1024 * 1024;
 
 function keyOf(hash: string): string {
   return `artifacts/${hash.slice(0, 2)}/${hash}`;
@@ -40,7 +41,7 @@ function freeze<T>(value: T): T {
   return value;
 }
 
-/** Opens the artifacts of a store; caches at most 64 MB of parsed values (by the size of their text). */
+/** Opens the artifacts of a store; caches parsed values, of at most 16 MB of text. */
 export function createArtifacts(store: Store): Artifacts {
   const parsed = new RecentValues<string, { schema: ZodType; value: unknown }>(memory);
 

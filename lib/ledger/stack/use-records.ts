@@ -1,12 +1,19 @@
+import { RecentValues } from '../../text/recent-values.js';
 import type { JournalEntry } from '../../llm/journal-entry.js';
 import { remarksOf } from '../../llm/reply-remarks.js';
 import type { Ledger } from '../ledger.js';
 import type { LedgerRecord } from '../ledger-record.js';
 import type { PreparedCall } from './complete.js';
 
-/** Records each use of a reply in the ledger, once. */
+/** Uses that are remembered: a step that is repeated makes fewer calls. */
+const remembered = 10_000;
+
+/**
+ * Records each use of a reply in the ledger. A use that is repeated soon, as by a repeated step, is not recorded
+ * again; one that was forgotten meanwhile is, which no sum counts twice.
+ */
 export class UseRecords {
-  private readonly recorded = new Set<string>();
+  private readonly recorded = new RecentValues<string, true>(remembered);
 
   constructor(private readonly ledger: Ledger) {}
 
@@ -20,7 +27,7 @@ export class UseRecords {
     const { entry, final, call, milliseconds } = options;
     const { key, usage, paidBy } = entry;
     const stands = final.paidBy.intent === paidBy.intent;
-    if (stands) this.recorded.add(useOf(entry, call));
+    if (stands) this.recorded.set(useOf(entry, call), true);
     const { role, path } = call;
     const remarks = remarksOf(entry);
     this.append({
@@ -41,8 +48,8 @@ export class UseRecords {
   addHit(entry: JournalEntry, call: PreparedCall): void {
     const { key, usage, paidBy } = entry;
     const use = useOf(entry, call);
-    if (this.recorded.has(use)) return;
-    this.recorded.add(use);
+    if (this.recorded.get(use)) return;
+    this.recorded.set(use, true);
     const { role, path } = call;
     this.append({ type: 'hit', key, role, usage, paidBy, ...remarksOf(entry), path });
   }

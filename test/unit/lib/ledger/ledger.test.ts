@@ -103,6 +103,21 @@ describe('a ledger', () => {
     expect(await add('two', amounts.reverse())).toBe(1.300000001);
   });
 
+  it('counts a call once, by the reply that stands and the first role, in any order', async () => {
+    const first = { type: 'reply', id: '1', key: 'k', role: 'merger', usage: usage(10, null) } as const;
+    const second = { type: 'reply', id: '2', key: 'k', role: 'agent', usage: usage(20) } as const;
+    const summaries = [];
+    for (const [run, records] of Object.entries({ one: [first, second], other: [second, first] })) {
+      const ledger = openLedger({ store, run, worker: 'w', journal: 'journal/shared' });
+      for (const record of records) await ledger.append({ ...record, stands: record === second });
+      summaries.push(await readLedger(store, run));
+    }
+    expect(summaries[0]).toEqual(summaries[1]);
+    expect(summaries[0]).toMatchObject({ misses: 1, usage: { calls: 1, promptTokens: 20, usd: 0.00002 } });
+    expect(summaries[0]?.usageByRole).toMatchObject({ agent: { calls: 1 }, merger: { calls: 0, usd: 0 } });
+    expect(summaries[0]?.paid).toMatchObject({ calls: 2, promptTokens: 30, usd: null });
+  });
+
   it('is null in money if a price is unknown', async () => {
     await open('a').append({
       type: 'reply',
