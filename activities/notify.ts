@@ -63,11 +63,12 @@ interface NotificationOptions {
   signal: AbortSignal;
 }
 
-/** Runs without a shell, with the message on stdin, and without the LLM keys in its environment. */
+/** Runs without a shell, with the message on stdin, and without the keys in its environment. */
 async function notifyCommand({ settings, message, signal }: NotificationOptions): Promise<void> {
   const [program, ...parameters] = settings.notify?.command ?? [];
   if (program === undefined) return;
   const secrets = new Set(namedSecrets({ llm: settings.llm }).map(({ variable }) => variable));
+  for (const variable of ['FGO_PAYLOAD_KEYS', 'FGO_PAYLOAD_KEYS_FILE']) secrets.add(variable);
   const environment = Object.entries(process.env).filter(([name]) => !secrets.has(name));
   const code = await new Promise<number | null>((resolve, reject) => {
     // In its own process group, so that its child processes end with it.

@@ -1,10 +1,9 @@
 import { once } from 'node:events';
 import { interruptible } from './cli-context.js';
 import { defineVerb } from './verb.js';
-import { errorCode } from '../lib/text/error-code.js';
 import { simulatedSchema } from '../lib/config/llm.js';
-import { BadInputError } from '../lib/config/problem.js';
 import { startSimulatedEndpoint } from '../lib/simulator/server.js';
+import { explainPort } from './terminal/explain-port.js';
 import { numberFor, port } from './terminal/options.js';
 import { printJson, printMessage } from './terminal/output.js';
 
@@ -68,16 +67,6 @@ export const verb = defineVerb<SimulateOptions>({
     await endpoint.close();
   },
 });
-
-function explainPort(port: number, error: unknown): never {
-  const code = errorCode(error);
-  if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
-  const reason = code === 'EACCES' ? 'may not be used by this user' : 'is already in use';
-  const message = `port ${port} ${reason}: give another one; 0 takes a free one.`;
-  throw new BadInputError([{ source: '--port', line: null, column: null, path: '', message }], {
-    cause: error,
-  });
-}
 
 function dropUndefined(values: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));

@@ -167,6 +167,12 @@ export const verbs: NamedVerb[] = [
     load: () => import('./server.js'),
   },
   {
+    name: 'codec-server',
+    group: 'Infrastructure',
+    summary: 'decode encrypted payloads for the Temporal UI',
+    load: () => import('./codec-server.js'),
+  },
+  {
     name: 'store',
     group: 'Infrastructure',
     summary: 'show, check, repair or copy a store',

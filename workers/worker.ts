@@ -3,7 +3,7 @@ import { NativeConnection, Worker } from '@temporalio/worker';
 import { createActivities } from '../activities/index.js';
 import { activityInterceptor } from '../activities/interceptor.js';
 import type { ActivityServices } from '../activities/run-context.js';
-import { bundlePath } from '../lib/temporal/bundle-path.js';
+import { payloadWriting } from '../lib/temporal/codec/payload-writing.js';
 import { installRuntime } from '../lib/temporal/quiet-runtime.js';
 import type { TemporalConnection } from '../lib/temporal/connection.js';
 
@@ -40,7 +40,7 @@ export async function startWorker(input: {
     connection,
     namespace: temporal.namespace,
     taskQueue,
-    workflowBundle: { codePath: bundlePath() },
+    ...payloadWriting(),
     activities: createActivities(services),
     interceptors: { activity: [() => ({ inbound: activityInterceptor })] },
     maxCachedWorkflows: 300,

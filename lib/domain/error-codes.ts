@@ -197,6 +197,17 @@ export const errorCodes = {
   WORKER_DRAINING: {
     exitCode: failed,
     meaning: 'The worker shuts down: another worker continues the step.',
+  PAYLOAD_KEYS_INVALID: {
+    exitCode: badInput,
+    meaning: 'The keys that encrypt payloads cannot be read or are invalid.',
+  },
+  PAYLOAD_KEY_MISSING: {
+    exitCode: badInput,
+    meaning: 'A payload on the Temporal server is encrypted with a key that is not available.',
+  },
+  PAYLOAD_DAMAGED: {
+    exitCode: failed,
+    meaning: 'An encrypted payload was changed, or its key has another value.',
   },
   REPLAY_STUCK: { exitCode: failed, meaning: 'A replay did not end in time.' },
   STATE_MISSING: { exitCode: failed, meaning: 'A workflow has no state at the requested event.' },

@@ -10,14 +10,18 @@ export interface BundleRequest {
    * The package's folder: modules are named relative to it, so that the bundle is the same on every machine.
    */
   root: string;
+  /** The module whose converter the workflows use for failures; the SDK's own one if not given. */
+  failureConverterPath?: string | undefined;
 }
 
 /**
  * Bundles the workflows into one file, once for all workers. Throws if workflow code has a forbidden import.
  */
-export async function bundleWorkflows({ workflowsPath, bundleFile, root }: BundleRequest): Promise<void> {
+export async function bundleWorkflows(request: BundleRequest): Promise<void> {
+  const { workflowsPath, bundleFile, root, failureConverterPath } = request;
   const { code } = await bundleWorkflowCode({
     workflowsPath,
+    ...(failureConverterPath !== undefined && { failureConverterPath }),
     logger: new DefaultLogger('ERROR'),
     webpackConfigHook: config => ({
       ...config,

@@ -8,6 +8,8 @@ import {
 } from '@temporalio/client';
 import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/envconfig';
 import type { NativeConnectionOptions } from '@temporalio/worker';
+import { payloadWriting } from './codec/payload-writing.js';
+import { readPayloadKeys } from './codec/payload-keys.js';
 import { accessDenied, connectionInvalid, namespaceMissing, serverUnreachable } from './connection-errors.js';
 import { ensureSearchAttributes } from './search-attributes.js';
 import { ensureServer, type RunningServer } from './server/dev-server.js';
@@ -58,6 +60,8 @@ const GRPC = { notFound: 5, permissionDenied: 7, unauthenticated: 16 };
  */
 export async function connect(options: ConnectOptions): Promise<TemporalConnection> {
   const { log, environment = process.env, timeoutMs = ANSWER_MS } = options;
+  // Reported before a server starts.
+  readPayloadKeys(environment);
   const named = namedConnection(environment);
   if (named) {
     const uiUrl = environment['FGO_TEMPORAL_UI_URL'] ?? cloudUi(named.settings.address);
@@ -78,8 +82,9 @@ export async function createTemporalClient(
   { settings, namespace }: ServerNamespace,
   options: Omit<ClientOptions, 'connection' | 'namespace'> = {},
 ): Promise<Client> {
+  const { dataConverter } = payloadWriting();
   const connection = await openConnection({ settings, namespace, timeoutMs: ANSWER_MS });
-  return new Client({ ...options, connection, namespace });
+  return new Client({ ...options, connection, namespace, dataConverter });
 }
 
 /** Checks that the server answers; returns whether it has our search attributes. */

@@ -68,7 +68,7 @@ async function work(
   const watching = watchComparison(context, { store, client, record, handle });
   const outcome = await Promise.race([watching, worker.stopped.then(() => 'stopped' as const)]);
   if (outcome === 'stopped' && (await isComparisonOpen(handle, record).catch(() => true))) return outcome;
-  if (outcome !== 'waiting') await saveComparisonHistory(handle, store, record.id);
+  if (outcome !== 'waiting') await saveComparisonHistory({ client, store, record });
   return outcome === 'stopped' ? 'closed' : outcome;
 }
 

@@ -1,3 +1,4 @@
+import { hasCode } from '../../domain/errors.js';
 import type { RunProgress } from '../../domain/progress.js';
 import { readLedger } from '../../ledger/ledger-reader.js';
 import { buildStatus } from '../../report/status.js';
@@ -47,7 +48,10 @@ export async function startedProgress(found: FoundRun): Promise<RunProgress> {
   return progress;
 }
 
-/** Never starts a server. Returns null if no server and worker answer. */
+/**
+ * Never starts a server. Returns null if no server and worker answer. Throws the errors of the payload codec:
+ * a worker that answers must not look like none.
+ */
 async function progressFromServer({ store, storePath, record }: FoundRun): Promise<RunProgress | null> {
   try {
     // Not loaded for a finished run, which needs no server.
@@ -62,7 +66,8 @@ async function progressFromServer({ store, storePath, record }: FoundRun): Promi
     const client = await createTemporalClient(temporal);
     const handle = await runHandle({ client, store, record });
     return (await isOpen(handle, record)) ? await progressFromWorkflow(handle) : null;
-  } catch {
+  } catch (error) {
+    if (hasCode(error, 'PAYLOAD_KEYS_INVALID', 'PAYLOAD_KEY_MISSING', 'PAYLOAD_DAMAGED')) throw error;
     return null;
   }
 }

@@ -5,6 +5,7 @@ import { runKeys } from '../../store/run-keys.js';
 import { createTemporalClient } from '../../temporal/connection.js';
 import { findServer } from '../../temporal/find-server.js';
 import { workflowIdOf } from '../../store/store-identity.js';
+import { decodeExported } from '../../temporal/histories/history-text.js';
 import { saveHistories } from '../../temporal/histories/save-histories.js';
 import { InvalidHistoryError, parseHistory } from '../../temporal/histories/saved-history.js';
 import type { SavedHistory } from '../../temporal/histories/saved-history.js';
@@ -44,7 +45,7 @@ export async function readHistories(
   const broken: InvalidHistoryError[] = [];
   for (const { source, text } of texts) {
     try {
-      histories.push(parseHistory(source, text));
+      histories.push(parseHistory(source, await decodeExported(text)));
     } catch (error) {
       if (!(error instanceof InvalidHistoryError)) throw error;
       broken.push(error);

@@ -1,10 +1,10 @@
 import { isGrpcServiceError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { parseWorkflowId } from '../../domain/workflow-id.js';
 import type { Store } from '../../store/store.js';
 import { runKeys } from '../../store/run-keys.js';
 import { workflowIdOf } from '../../store/store-identity.js';
+import { historyText } from './history-text.js';
 import type { RunOnServer } from '../runs/start-run.js';
 
 /** The gRPC code for a workflow that the server does not know. */
@@ -46,8 +46,7 @@ export async function saveHistories(
     const continued = first?.continuedExecutionRunId;
     // Workflow run ids start with the time: those of one chain differ at the end.
     const suffix = at.runId === undefined ? '' : `.${at.runId.slice(-12)}`;
-    // Compacts the JSON text: indented for reading, it is three times as long.
-    const text = `${JSON.stringify(JSON.parse(historyToJSON(history)))}\n`;
+    const text = await historyText(client, history);
     const key = `${runKeys(record.id).histories}/${name}${suffix}.json`;
     if (at.workflowId === run && at.runId === undefined) own = { key, text };
     else await into.write(key, text);

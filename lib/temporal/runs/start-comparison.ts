@@ -1,6 +1,5 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Client, WorkflowHandle } from '@temporalio/client';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { manifestSchema } from '../../config/manifest.js';
 import type { Artifacts } from '../../store/artifacts.js';
 import { comparisonKeys } from '../../store/comparison-record.js';
@@ -8,6 +7,7 @@ import type { ComparisonRecord, RecordedRun } from '../../store/comparison-recor
 import { workflowIdOf } from '../../store/store-identity.js';
 import type { Store } from '../../store/store.js';
 import type { CompareInput, compare } from '../../../workflows/compare.js';
+import { historyText } from '../histories/history-text.js';
 import { isOpenWorkflow } from './open-workflow.js';
 import { memoOf, workflowInput } from './start-run.js';
 import { taskQueueOf } from '../task-queue.js';
@@ -89,11 +89,12 @@ export function isComparisonOpen(
 }
 
 /** Saves only the comparison's own history; those of its runs are saved like any other run's. */
-export async function saveComparisonHistory(
-  handle: ComparisonHandle,
-  store: Store,
-  id: string,
-): Promise<void> {
-  const text = `${JSON.stringify(JSON.parse(historyToJSON(await handle.fetchHistory())))}\n`;
-  await store.write(comparisonKeys(id).history, text);
+export async function saveComparisonHistory(options: {
+  client: Client;
+  store: Store;
+  record: ComparisonRecord;
+}): Promise<void> {
+  const { client, store, record } = options;
+  const history = await (await comparisonHandle(options)).fetchHistory();
+  await store.write(comparisonKeys(record.id).history, await historyText(client, history));
 }
