@@ -197,6 +197,7 @@ export const errorCodes = {
   WORKER_DRAINING: {
     exitCode: failed,
     meaning: 'The worker shuts down: another worker continues the step.',
+  },
   PAYLOAD_KEYS_INVALID: {
     exitCode: badInput,
     meaning: 'The keys that encrypt payloads cannot be read or are invalid.',
