@@ -17,7 +17,7 @@ describe('fgo --help', () => {
   it('lists every command once, in its group, on lines that fit 80 columns', () => {
     const help = helpText();
     for (const { name, summary } of verbs)
-      expect(help.split('\n').filter(line => line === `  ${name.padEnd(11)}  ${summary}`)).toHaveLength(1);
+      expect(help.split('\n').filter(line => line === `  ${name.padEnd(12)}  ${summary}`)).toHaveLength(1);
     for (const line of help.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
     expect(help.match(/^[A-Z][a-z ]+:$/gm)).toEqual([
       'Start:',
