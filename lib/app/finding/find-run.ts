@@ -56,23 +56,25 @@ export async function searchedStores(
   const local = await openAt(path);
   if (named !== undefined || environment['FGO_STORE'] !== undefined) return { local, others: [] };
   const known = [...new Set(await knownStores(environment))].filter(other => other !== path);
-  const others = await Promise.all(known.map(other => openOther(other, log)));
+  const opened = await Promise.allSettled(known.map(openAt));
+  noteUnopened(
+    opened.filter(result => result.status === 'rejected').map(({ reason }) => reason as unknown),
+    log,
+  );
+  const others = opened.map(result => (result.status === 'fulfilled' ? result.value : null));
   return { local, others: others.filter(other => other !== null) };
+}
+
+/** Other stores are optional: those that cannot be opened do not block the local one, and get one line. */
+function noteUnopened(errors: readonly unknown[], log: AppContext['log']): void {
+  if (errors.length === 0) return;
+  const number = errors.length === 1 ? '' : `${errors.length} stores, such as this one: `;
+  log(`note: left out: ${number}${errorText(errors[0])}`);
 }
 
 async function openAt(storePath: string): Promise<OpenedStore | null> {
   const store = await openExistingStore(storePath);
   return store && { storePath, store };
-}
-
-/** Other stores are optional: one that cannot be opened does not block the local one. */
-async function openOther(storePath: string, log: AppContext['log']): Promise<OpenedStore | null> {
-  try {
-    return await openAt(storePath);
-  } catch (error) {
-    log(`note: left out: ${errorText(error)}`);
-    return null;
-  }
 }
 
 /** Returns all runs of these stores, newest first; for equal times, in store order. */

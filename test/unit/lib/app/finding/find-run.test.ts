@@ -160,6 +160,21 @@ describe('a run is found', () => {
     });
   });
 
+  it('with one line about all known stores that cannot be opened', async () => {
+    const local = await storeWith(['one', '2026-01-01']);
+    for (const name of ['file', 'other']) {
+      const file = join(await temporaryFolder(), name);
+      await writeFile(file, 'no store');
+      await rememberStore(process.env, file);
+    }
+    await inFolder(local, async () => {
+      await findRun(context, 'one');
+      expect(context.messages()).toEqual([
+        expect.stringMatching(/^note: left out: 2 stores, such as this one: /),
+      ]);
+    });
+  });
+
   it('as last in the local store, and elsewhere only if that has none, which is reported', async () => {
     const last = async () => (await findRun(context, 'last')).record.id;
     const elsewhere = await storeWith(['three', '2026-01-03'], ['one', '2026-01-01']);
