@@ -67,7 +67,8 @@ export async function readComparisons(store: Store): Promise<ComparisonRecord[]>
   return records.filter(record => record !== null);
 }
 
-async function comparisonIds(store: Store): Promise<string[]> {
+/** The ids of all comparisons with a record, readable or not. */
+export async function comparisonIds(store: Store): Promise<string[]> {
   const keys = await store.list('comparisons');
   return keys.flatMap(key => /^comparisons\/([^/]+)\/comparison\.json$/.exec(key)?.[1] ?? []);
 }

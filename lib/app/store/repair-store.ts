@@ -1,7 +1,7 @@
 import { mkdir, rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { RecordDamagedError } from '../../store/errors.js';
-import { comparisonKeys, readComparison } from '../../store/comparison-record.js';
+import { comparisonIds, comparisonKeys, readComparison } from '../../store/comparison-record.js';
 import { readRecordedProgress, readRunList } from '../../store/run-record.js';
 import { runKeys } from '../../store/run-keys.js';
 import type { Store } from '../../store/store.js';
@@ -63,9 +63,7 @@ async function damagedRecords(store: Store): Promise<{ path: string; problem: st
     const error = await failureOf(readRecordedProgress(store, id));
     if (error) found.push({ path: runKeys(id).progress, problem: error.problem });
   }
-  const keys = await store.list('comparisons');
-  const ids = new Set(keys.flatMap(key => /^comparisons\/([^/]+)\//.exec(key)?.[1] ?? []));
-  for (const id of ids) {
+  for (const id of await comparisonIds(store)) {
     const error = await failureOf(readComparison(store, id));
     if (error) found.push({ path: dirname(comparisonKeys(id).start), problem: error.problem });
   }

@@ -1,23 +1,10 @@
-import type { Significance } from '../../../../lib/domain/progress.js';
-import { noUsage, roles } from '../../../../lib/domain/usage.js';
-import type { UsageByRole } from '../../../../lib/domain/usage.js';
 import { gatesOf } from '../../../../lib/report/gates.js';
 import type { GatedStatus, GateLimits } from '../../../../lib/report/gates.js';
+import { judgedStatus } from '../../../support/judged-status.js';
 
-const byRole = Object.fromEntries(roles.map(role => [role, noUsage()])) as UsageByRole;
-const significance: Significance = {
-  pairs: 200,
-  difference: 0.15,
-  better: 37,
-  worse: 7,
-  pValue: 0.004,
-  interval: [0.09, 0.205],
-  method: 'mcnemar',
-};
 const status: GatedStatus = {
+  ...judgedStatus,
   scores: { baseline: { validation: 0.5, test: 0.7 }, final: { validation: 0.9, test: 0.8 } },
-  significance,
-  paid: { ...noUsage(), usd: 2.1, byRole },
 };
 
 describe('the gates of a result', () => {

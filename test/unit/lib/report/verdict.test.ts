@@ -1,33 +1,9 @@
-import type { Significance } from '../../../../lib/domain/progress.js';
-import { noUsage, roles } from '../../../../lib/domain/usage.js';
-import type { UsageByRole } from '../../../../lib/domain/usage.js';
 import { verdictOf } from '../../../../lib/report/verdict.js';
-import type { JudgedStatus } from '../../../../lib/report/verdict.js';
+import { judgedStatus, significance } from '../../../support/judged-status.js';
 import { subsetOf } from '../../../support/progress.js';
 
-const byRole = Object.fromEntries(roles.map(role => [role, noUsage()])) as UsageByRole;
-const test: Significance = {
-  pairs: 200,
-  difference: 0.15,
-  better: 37,
-  worse: 7,
-  pValue: 0.00001,
-  interval: [0.09, 0.205],
-  method: 'mcnemar',
-};
-const status: JudgedStatus = {
-  scores: {
-    baseline: { validation: 0.5, test: 0.435 },
-    final: { validation: 0.6, test: 0.585 },
-  },
-  significance: test,
-  trainGap: null,
-  strategy: 'fgo',
-  simulated: false,
-  paid: { ...noUsage(), calls: 1162, usd: 2.1, byRole },
-  wallSeconds: 31,
-  tree: { subsets: [subsetOf('subset-001'), subsetOf('subset-002')], merges: [], waves: [], polish: null },
-};
+const test = { ...significance, pValue: 0.00001 };
+const status = { ...judgedStatus, significance: test };
 
 describe('the verdict on a run', () => {
   it('is one sentence with the scores, the fixed and broken tasks, chance and cost', () => {

@@ -1,61 +1,34 @@
 import { failureShareOf } from '../../../../../../lib/estimate/probe.js';
-import { createMemoryStore } from '../../../../../../lib/store/memory-store.js';
-import type { Store } from '../../../../../../lib/store/store.js';
-import { listRunRecords } from '../../../../../../lib/store/run-record.js';
 import { estimateRun, manifestToEstimate } from '../../../../../../lib/app/estimating/estimate-run.js';
 import { probeRun, usualProbe } from '../../../../../../lib/app/estimating/probe/probe-run.js';
-import { hotelRun } from './hotel-run.js';
-import { removeTemporaryFolders, temporaryFolder } from '../../../../../support/temporary-folder.js';
+import { useHotel } from './hotel-run.js';
 
-const { signal } = new AbortController();
-const log = () => undefined;
-
-afterAll(removeTemporaryFolders);
-
-let folder: string;
-let store: Store;
-
-beforeEach(async () => {
-  folder = await temporaryFolder();
-  store = createMemoryStore();
-});
+const hotel = useHotel();
 
 describe('a probe', () => {
   it('may spend what the configuration allows now, whatever it allowed before', async () => {
-    const poor = probeRun({
-      store,
-      loaded: await hotelRun(folder, { more: 'budget: {calls: 5}' }),
-      most: 20,
-      signal,
-      log,
-    });
+    const poor = probeRun(hotel.probing(await hotel.loadRun({ more: 'budget: {calls: 5}' }), 20));
     await expect(poor).rejects.toThrow('budget is spent');
-    const { paid } = await probeRun({
-      store,
-      loaded: await hotelRun(folder, { more: 'budget: {calls: 40}' }),
-      most: 20,
-      signal,
-      log,
-    });
+    const { paid } = await probeRun(hotel.probing(await hotel.loadRun({ more: 'budget: {calls: 40}' }), 20));
     expect(paid.calls).toBe(15);
   });
 
   it('is paid for once, and is not a run', async () => {
-    const run = await hotelRun(folder);
-    const first = await probeRun({ store, loaded: run, most: 20, signal, log });
-    const again = await probeRun({ store, loaded: run, most: 20, signal, log });
+    const run = await hotel.loadRun();
+    const first = await probeRun(hotel.probing(run, 20));
+    const again = await probeRun(hotel.probing(run, 20));
     expect([first.paid.calls, again.paid.calls]).toEqual([20, 0]);
     expect(again.probe).toEqual(first.probe);
     expect(first.probe.tasks).toBe(20);
     expect(first.probe.reply).toBeGreaterThan(0);
-    expect(await listRunRecords(store)).toEqual([]);
-    const larger = await probeRun({ store, loaded: run, most: 30, signal, log });
+    expect(await hotel.listRuns()).toEqual([]);
+    const larger = await probeRun(hotel.probing(run, 30));
     expect(larger.paid.calls).toBe(10);
   });
 
   it('provides an estimate with the number of failing tasks and what follows from it', async () => {
-    const run = await hotelRun(folder);
-    const { probe } = await probeRun({ store, loaded: run, most: usualProbe, signal, log });
+    const run = await hotel.loadRun();
+    const { probe } = await probeRun(hotel.probing(run, usualProbe));
     const manifest = await manifestToEstimate(run);
     const of = (given: typeof probe | undefined) =>
       estimateRun({ manifest, tasks: run.tasks.splits, probe: given });
