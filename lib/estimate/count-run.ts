@@ -1,8 +1,6 @@
 import type { Stage } from '../domain/progress.js';
 import { createInProcessDriver } from '../optimizer/program/in-process.js';
 import type { Point } from '../optimizer/program/points.js';
-import { deriveSeed, drawsFrom } from '../optimizer/seed.js';
-import type { Draw } from '../optimizer/seed.js';
 import { times } from './inputs.js';
 import type { Assumed, Calls } from './calls.js';
 import type { EstimateWork } from './estimate-work.js';
@@ -12,6 +10,8 @@ import { countingEffects, namesOfModules } from './counting-effects.js';
 import type { CountingOptions } from './counting-options.js';
 import { eachRole, eachStage } from './run-estimate.js';
 import type { EstimateStage } from './run-estimate.js';
+import { SpreadDraws } from './spread-draws.js';
+import type { IsTrue } from './spread-draws.js';
 import { CountedEndpoint, VirtualClock } from './virtual-clock.js';
 import type { Settle } from './virtual-clock.js';
 import type { Role } from '../domain/usage.js';
@@ -36,9 +36,9 @@ export interface CountOptions extends Assumed {
   settle: Settle;
 }
 
-/** A small run is counted several times, because draws differ: so many times, or until so many steps. */
-const mostCounts = 100;
-const enoughSteps = 4_000;
+/** A small run is counted several times, because draws differ: at most so often, and until so many subsets. */
+const mostCounts = 25;
+const enoughSubsets = 100;
 /** A run with more subsets is counted with so many, and the figures are multiplied. */
 const mostSubsets = 400;
 
@@ -46,12 +46,15 @@ const mostSubsets = 400;
 export async function countRun(options: CountOptions): Promise<CountedRun> {
   const share = Math.min(1, mostSubsets / Math.max(1, options.work.sizes.length));
   const reduced = share < 1 ? { ...options, work: partOf(options.work, share) } : options;
-  const runs: CountedOnce[] = [];
-  for (let steps = 0, isDrawn = true; isDrawn && steps < enoughSteps && runs.length < mostCounts;) {
-    const run = await countOnce(reduced, runs.length);
-    runs.push(run);
-    steps += run.steps;
-    ({ isDrawn } = run);
+  const counts = Math.min(mostCounts, Math.ceil(enoughSubsets / Math.max(1, reduced.work.sizes.length)));
+  const draws = new SpreadDraws(counts);
+  const runs: CountedRun[] = [];
+  for (let isDrawn = true; isDrawn && runs.length < counts;) {
+    isDrawn = false;
+    const isTrue = draws.ofCount(runs.length, () => {
+      isDrawn = true;
+    });
+    runs.push(await countOnce(reduced, isTrue));
   }
   const meanOf = (figure: (run: CountedRun) => number) =>
     runs.reduce((sum, run) => sum + figure(run), 0) / runs.length;
@@ -79,20 +82,11 @@ function partOf(work: EstimateWork, share: number): EstimateWork {
   return { ...work, sizes, counts: { ...work.counts, train }, inputs: { ...work.inputs, explored } };
 }
 
-interface CountedOnce extends CountedRun {
-  /** Steps that made calls. */
-  steps: number;
-  /** Whether another count can differ. */
-  isDrawn: boolean;
-}
-
-async function countOnce(options: CountOptions, seed: number): Promise<CountedOnce> {
+async function countOnce(options: CountOptions, isTrue: IsTrue): Promise<CountedRun> {
   const { work, scenario, concurrency, settle } = options;
   const clock = new VirtualClock();
   const endpoint = new CountedEndpoint(clock, concurrency);
-  const counted: CountedOnce = {
-    steps: 0,
-    isDrawn: false,
+  const counted: CountedRun = {
     amounts: eachStage(() => eachRole(() => ({ calls: 0, promptTokens: 0, completionTokens: 0 }))),
     seconds: eachStage(() => 0),
     merges: 0,
@@ -108,12 +102,9 @@ async function countOnce(options: CountOptions, seed: number): Promise<CountedOn
   const counting: CountingOptions = {
     work,
     scenario,
-    isTrue: draws(seed, () => {
-      counted.isDrawn = true;
-    }),
+    isTrue,
     async spend(calls, point) {
       const at = counted.amounts[isOfMerge(point) ? 'merge' : stage];
-      counted.steps += 1;
       for (const { role, atOnce, ...figures } of calls) {
         const sum = at[role];
         sum.calls += figures.calls;
@@ -149,19 +140,6 @@ async function countOnce(options: CountOptions, seed: number): Promise<CountedOn
     ...counted,
     merges: progress.merges.length,
     polished: progress.polish?.subsets.length ?? 0,
-  };
-}
-
-/** Whether something with this probability happens; one stream of draws for each purpose. */
-function draws(seed: number, drawn: () => void): CountingOptions['isTrue'] {
-  const streams = new Map<string, Draw>();
-  const steps = 2 ** 30;
-  return (purpose, probability) => {
-    if (probability <= 0 || probability >= 1) return probability >= 1;
-    drawn();
-    const draw = streams.get(purpose) ?? drawsFrom(deriveSeed(seed, 'count', purpose));
-    streams.set(purpose, draw);
-    return draw(steps) < probability * steps;
   };
 }
 
