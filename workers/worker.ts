@@ -18,7 +18,7 @@ export interface RunningWorker {
 const longestHandBack = 5_000;
 
 /** How much the heap may grow beyond what is alive before V8 collects garbage in all of it. */
-const heapGrowthPercent = 50;
+const heapGrowthPercent = 40;
 
 /**
  * Starts a worker for the workflows and activities of one store. Left alone, V8 lets the heap of a busy worker

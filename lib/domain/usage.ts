@@ -20,7 +20,14 @@ export const usageRoleSchema = z.enum(usageRoles);
 export type UsageRole = z.infer<typeof usageRoleSchema>;
 
 /** `embedding` is present only if embeddings were requested. */
-export type UsageByRole = Record<Role, Usage> & { embedding?: Usage };
+export const usageByRoleSchema = z.strictObject({
+  agent: usageSchema,
+  evaluator: usageSchema,
+  optimizer: usageSchema,
+  merger: usageSchema,
+  embedding: usageSchema.optional(),
+});
+export type UsageByRole = z.infer<typeof usageByRoleSchema>;
 
 export function noUsage(): Usage {
   return { calls: 0, promptTokens: 0, cachedTokens: 0, completionTokens: 0, usd: 0 };

@@ -34,64 +34,95 @@ export interface LoggedCall {
 
 /** All calls of a run, ordered by path and, within a path, by their order in the ledger. */
 export async function readCallLog(store: Store, run: string): Promise<LoggedCall[]> {
-  const calls = new Map<string, LoggedCall>();
-  const intents = new Map<string, Attempt>();
+  const log = new CallLog(run);
+  await createLedgerReader(store, run, (record, { journal }) => log.add(record, journal)).read();
+  return log.close(store);
+}
 
-  function callOf(record: { key: string; role: UsageRole }, journal: string): LoggedCall {
-    const { key, role } = record;
-    const known = calls.get(key) ?? { key, role, paths: [], usage: null, attempts: [], journal };
-    calls.set(key, known);
-    return known;
-  }
+/** Collects the calls in records of a ledger. */
+export class CallLog {
+  private readonly calls = new Map<string, LoggedCall>();
+  /** Intents without a reply so far, with their calls if these are known. */
+  private readonly intents = new Map<string, { attempt: Attempt; call?: LoggedCall }>();
+  /** Equal paths once: there are far fewer of them than calls. */
+  private readonly paths = new Map<string, string>();
 
-  function attemptOf(id: string): Attempt {
-    const known = intents.get(id) ?? { outcome: 'open', reason: null, milliseconds: null };
-    intents.set(id, known);
-    return known;
-  }
+  constructor(private readonly run: string) {}
 
-  function noteUse(call: LoggedCall, use: { path?: string | undefined; usage: Usage }): void {
-    call.usage ??= use.usage;
-    if (use.path !== undefined && !call.paths.includes(use.path)) call.paths.push(use.path);
-  }
-
-  function add(record: LedgerRecord, journal: string): void {
+  /** Returns the call that the record is about; undefined if that is not known. */
+  add(record: LedgerRecord, journal: string): LoggedCall | undefined {
     switch (record.type) {
-      case 'intent':
-        callOf(record, journal).attempts.push(attemptOf(record.id));
-        return;
-      case 'reply':
-        Object.assign(attemptOf(record.id), {
-          outcome: 'answered',
-          milliseconds: record.milliseconds ?? null,
-        });
-        noteUse(callOf(record, journal), record);
-        return;
+      case 'intent': {
+        const intent = this.intentOf(record.id);
+        intent.call = this.callOf(record, journal);
+        intent.call.attempts.push(intent.attempt);
+        return intent.call;
+      }
+      case 'reply': {
+        const { milliseconds = null } = record;
+        Object.assign(this.intentOf(record.id).attempt, { outcome: 'answered', milliseconds });
+        this.intents.delete(record.id);
+        return this.noteUse(this.callOf(record, journal), record);
+      }
       case 'charge':
       case 'void':
-        Object.assign(attemptOf(record.id), { outcome: 'refused', reason: record.reason });
-        return;
+        return this.noteOutcome(record.id, { outcome: 'refused', reason: record.reason });
       case 'cut':
-        Object.assign(attemptOf(record.id), { outcome: 'cut', reason: record.reason });
-        return;
-      case 'release':
-        if (attemptOf(record.id).outcome !== 'answered') attemptOf(record.id).outcome = 'released';
-        return;
+        return this.noteOutcome(record.id, { outcome: 'cut', reason: record.reason });
+      case 'release': {
+        const { attempt, call } = this.intentOf(record.id);
+        if (attempt.outcome !== 'answered') attempt.outcome = 'released';
+        return call;
+      }
       case 'hit':
         // A worker that was killed between writing journal and ledger left this attempt open.
-        if (record.paidBy.run === run) attemptOf(record.paidBy.intent).outcome = 'answered';
-        noteUse(callOf(record, journal), record);
+        if (record.paidBy.run === this.run) this.noteOutcome(record.paidBy.intent, { outcome: 'answered' });
+        return this.noteUse(this.callOf(record, journal), record);
     }
   }
 
-  await createLedgerReader(store, run, add).read();
-  for (const { key, journal } of [...calls.values()].filter(hasOpen)) {
-    // A worker that was killed after the journal had its reply could not record it.
-    const entry = await findEntry({ store, folder: journal, key });
-    if (entry?.paidBy.run === run) attemptOf(entry.paidBy.intent).outcome = 'answered';
+  /** The calls, after the last record, ordered by path. */
+  async close(store: Store): Promise<LoggedCall[]> {
+    const calls = [...this.calls.values()];
+    for (const { key, journal } of calls.filter(hasOpen)) {
+      // A worker that was killed after the journal had its reply could not record it.
+      const entry = await findEntry({ store, folder: journal, key });
+      if (entry?.paidBy.run === this.run) this.noteOutcome(entry.paidBy.intent, { outcome: 'answered' });
+    }
+    for (const call of calls) call.paths.sort();
+    return calls.sort((left, right) => compare(left.paths[0] ?? '', right.paths[0] ?? ''));
   }
-  for (const call of calls.values()) call.paths.sort();
-  return [...calls.values()].sort((left, right) => compare(left.paths[0] ?? '', right.paths[0] ?? ''));
+
+  private callOf({ key, role }: { key: string; role: UsageRole }, journal: string): LoggedCall {
+    const known = this.calls.get(key);
+    if (known) return known;
+    const call: LoggedCall = { key, role, paths: [], usage: null, attempts: [], journal };
+    this.calls.set(key, call);
+    return call;
+  }
+
+  private intentOf(id: string): { attempt: Attempt; call?: LoggedCall } {
+    const known = this.intents.get(id) ?? {
+      attempt: { outcome: 'open', reason: null, milliseconds: null },
+    };
+    this.intents.set(id, known);
+    return known;
+  }
+
+  private noteOutcome(id: string, outcome: Partial<Attempt>): LoggedCall | undefined {
+    const { attempt, call } = this.intentOf(id);
+    Object.assign(attempt, outcome);
+    return call;
+  }
+
+  private noteUse(call: LoggedCall, use: { path?: string | undefined; usage: Usage }): LoggedCall {
+    call.usage ??= use.usage;
+    if (use.path === undefined) return call;
+    const path = this.paths.get(use.path) ?? use.path;
+    this.paths.set(path, path);
+    if (!call.paths.includes(path)) call.paths.push(path);
+    return call;
+  }
 }
 
 function hasOpen({ attempts }: LoggedCall): boolean {
@@ -103,7 +134,10 @@ function compare(left: string, right: string): number {
 }
 
 /** Calls made at a position of the run or below it. */
-export function callsAt(calls: readonly LoggedCall[], place: string): LoggedCall[] {
+export function callsAt<Call extends Pick<LoggedCall, 'paths'>>(
+  calls: readonly Call[],
+  place: string,
+): Call[] {
   const below = place.endsWith('/') ? place : `${place}/`;
   return calls.filter(({ paths }) => paths.some(path => path === place || path.startsWith(below)));
 }

@@ -1,59 +1,59 @@
-import { usageRoles, type Usage, type UsageByRole, type UsageRole } from '../domain/usage.js';
+import { z } from 'zod';
+import { usageByRoleSchema, usageRoles, usageRoleSchema, usageSchema } from '../domain/usage.js';
+import type { Usage, UsageRole } from '../domain/usage.js';
 import type { LedgerRecord } from './ledger-record.js';
-import { remarksOf, summarizeRemarks, type Remarks, type RemarksSummary } from '../llm/reply-remarks.js';
+import { remarksOf, remarksSummarySchema, summarizeRemarks } from '../llm/reply-remarks.js';
+import type { Remarks, RemarksSummary } from '../llm/reply-remarks.js';
+import { StringIndex } from '../text/string-index.js';
+import { SeenCalls, type SeenCall } from './seen-calls.js';
 import { RoleTotals, UsageTotal } from './usage-total.js';
 
+/** A call that was sent, and has no answer. */
+export const openIntentSchema = z.strictObject({
+  id: z.string(),
+  key: z.string(),
+  role: usageRoleSchema,
+  worst: usageSchema,
+  /**
+   * Why its worker gave it up, so that no reply will come; null if it may be in flight, or if its worker was
+   * killed.
+   */
+  reason: z.string().nullable(),
+});
+export type OpenIntent = z.infer<typeof openIntentSchema>;
+
+const count = z.number().int().nonnegative();
+
 /** The costs and outcomes of a run's calls. Money is null if a price is unknown. */
-export interface LedgerSummary {
+export const ledgerSummarySchema = z.strictObject({
   /** The cost of the run with an empty journal: each distinct call once. */
-  usage: Usage;
-  usageByRole: UsageByRole;
+  usage: usageSchema,
+  usageByRole: usageByRoleSchema,
   /** The cost of the finished calls that this run sent. */
-  paid: Usage;
-  paidByRole: UsageByRole;
+  paid: usageSchema,
+  paidByRole: usageByRoleSchema,
   /** Distinct calls that the journal had from earlier runs. */
-  hits: number;
+  hits: count,
   /** Distinct calls that this run had to send. */
-  misses: number;
+  misses: count,
   /**
    * Calls sent without an answer, whose worst case stays charged: time-outs, cut connections, and calls in
    * flight when a worker was killed. While workers run it includes their calls in flight: `open` of these are
    * not known to be cut off.
    */
-  cutOff: { calls: number; worst: Usage; open: number };
+  cutOff: z.strictObject({ calls: count, worst: usageSchema, open: count }),
   /** The individual calls of `cutOff`. */
-  unresolved: OpenIntent[];
+  unresolved: z.array(openIntentSchema),
   /** The worst case of calls without an answer that a person released from the budget. */
-  released: Usage;
+  released: usageSchema,
   /** What counts against the budget: `paid`, and the worst case of the calls in `cutOff`. */
-  charged: Usage;
+  charged: usageSchema,
   /** Batches that could not be read: sums are too low by their contents. */
-  damagedBatches: number;
+  damagedBatches: count,
   /** The signs in its distinct replies of settings that do not fit. */
-  remarks: RemarksSummary;
-}
-
-export interface OpenIntent {
-  id: string;
-  key: string;
-  role: UsageRole;
-  worst: Usage;
-  /**
-   * Why its worker gave it up, so that no reply will come; null if it may be in flight, or if its worker was
-   * killed.
-   */
-  reason: string | null;
-}
-
-/** A distinct call. */
-interface SeenCall {
-  role: UsageRole;
-  usage: Usage;
-  stands: boolean;
-  paidHere: boolean;
-  /** Undefined if there are none, as for most calls. */
-  remarks: Remarks | undefined;
-}
+  remarks: remarksSummarySchema,
+});
+export type LedgerSummary = z.infer<typeof ledgerSummarySchema>;
 
 /**
  * Sums ledger records; the order of the workers' batches does not matter. Totals follow each record, because a
@@ -62,13 +62,11 @@ interface SeenCall {
 export class LedgerAccounts {
   private readonly open = new Map<string, OpenIntent>();
   /** Intents whose outcome is known. */
-  private readonly settled = new Set<string>();
-  private readonly calls = new Map<string, SeenCall>();
+  private readonly settled = new StringIndex();
+  private readonly calls = new SeenCalls();
   private readonly usage = new RoleTotals();
   private readonly paid = new RoleTotals();
   private misses = 0;
-  /** The calls with remarks. */
-  private readonly remarked = new Set<string>();
   /** By intent, with its worst case if already known. */
   private readonly released = new Map<string, Usage | undefined>();
   damagedBatches = 0;
@@ -79,7 +77,7 @@ export class LedgerAccounts {
     switch (record.type) {
       case 'intent':
         if (this.released.has(record.id)) this.released.set(record.id, record.worst);
-        else if (!this.settled.has(record.id)) this.open.set(record.id, { ...record, reason: null });
+        else if (!this.isSettled(record.id)) this.open.set(record.id, openIntent(record));
         return;
       case 'reply':
         this.settle(record.id, { role: record.role, usage: record.usage });
@@ -97,7 +95,7 @@ export class LedgerAccounts {
         return;
       }
       case 'release':
-        if (this.settled.has(record.id)) return;
+        if (this.isSettled(record.id)) return;
         this.released.set(record.id, this.open.get(record.id)?.worst ?? this.released.get(record.id));
         this.open.delete(record.id);
         return;
@@ -141,12 +139,15 @@ export class LedgerAccounts {
   }
 
   private remarks(): RemarksSummary {
-    const remarked = [...this.remarked].flatMap(key => this.calls.get(key) ?? []);
+    const remarked = this.calls.withRemarks();
     // Whether an endpoint truncates prompts shows only in comparison with all other calls.
-    const compared = remarked.some(({ remarks }) => remarks?.promptSent !== undefined)
-      ? [...this.calls.values()]
-      : remarked;
+    const isCompared = remarked.some(({ remarks }) => remarks?.promptSent !== undefined);
+    const compared = isCompared ? this.calls.all() : remarked;
     return summarizeRemarks(compared.map(call => ({ ...call, remarks: call.remarks ?? {} })));
+  }
+
+  private isSettled(id: string): boolean {
+    return this.settled.find(id) !== undefined;
   }
 
   private settle(id: string, payment: { role: UsageRole; usage: Usage } | undefined): void {
@@ -155,7 +156,7 @@ export class LedgerAccounts {
     this.released.delete(id);
     // The payer's own record (a reply, which comes first in its ledger) is more reliable than the repetition
     // in a hit.
-    if (this.settled.has(id)) return;
+    if (this.isSettled(id)) return;
     this.settled.add(id);
     if (payment) this.paid.add(payment.role, payment.usage);
   }
@@ -180,8 +181,6 @@ export class LedgerAccounts {
     this.calls.set(key, call);
     this.usage.add(call.role, call.usage);
     if (call.paidHere) this.misses++;
-    if (call.remarks) this.remarked.add(key);
-    else this.remarked.delete(key);
   }
 }
 
@@ -192,7 +191,10 @@ function firstRole(left: UsageRole, right: UsageRole): UsageRole {
   return usageRoles.indexOf(left) <= usageRoles.indexOf(right) ? left : right;
 }
 
-/** Has no other field of the record, since there is one for each call of a run. */
+function openIntent({ id, key, role, worst }: Omit<OpenIntent, 'reason'>): OpenIntent {
+  return { id, key, role, worst, reason: null };
+}
+
 function seenCall(
   record: Remarks & { role: UsageRole; usage: Usage },
   { stands, paidHere }: { stands: boolean; paidHere: boolean },

@@ -7,5 +7,7 @@ export const ledgerKeys = {
   /** Batches are numbered from 1, without gaps. */
   batch: (run: string, worker: string, number: number): string =>
     `ledger/${run}/batches/${worker}/${String(number).padStart(8, '0')}`,
+  /** A digest of the batches of a run that has ended. */
+  index: (run: string): string => `ledger/${run}/index`,
   budget: (run: string): string => `ledger/${run}/budget`,
 };

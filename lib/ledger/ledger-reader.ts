@@ -7,6 +7,17 @@ import { ledgerBatchSchema, ledgerWorkerSchema } from './ledger-record.js';
 import type { LedgerRecord } from './ledger-record.js';
 import { readJson, tryReadJson } from '../text/json/read-json.js';
 
+/** The records that one write made durable, by their place in the ledger. */
+export interface Batch {
+  worker: string;
+  /** From 1. */
+  number: number;
+  /** The journal that its worker writes to. */
+  journal: string;
+}
+
+type Visit = (record: LedgerRecord, batch: Batch) => void;
+
 /** Sums a run's ledger; each `read` opens only what was written since the previous one. */
 export interface LedgerReader {
   read(): Promise<LedgerSummary>;
@@ -29,22 +40,46 @@ export function readWorkerLedger(parts: {
 /**
  * Opens a run's ledger for reading, while workers may keep writing. `visit` is called once for each record.
  */
-export function createLedgerReader(
-  store: Store,
-  run: string,
-  visit?: (record: LedgerRecord, journal: string) => void,
-): LedgerReader {
+export function createLedgerReader(store: Store, run: string, visit?: Visit): LedgerReader {
+  return createReader({ store, run, workers: () => listWorkers(store, run), ...(visit ? { visit } : {}) });
+}
+
+/** The workers of a run, which each have their own part of its ledger. */
+export async function listWorkers(store: Store, run: string): Promise<string[]> {
   const prefix = ledgerKeys.workers(run);
-  const workers = async (): Promise<string[]> =>
-    (await store.list(prefix)).map(key => key.slice(prefix.length + 1)).filter(name => !name.includes('/'));
-  return createReader({ store, run, workers, ...(visit ? { visit } : {}) });
+  const keys = await store.list(prefix);
+  return keys.map(key => key.slice(prefix.length + 1)).filter(name => !name.includes('/'));
+}
+
+/** Reads only some batches. One that is missing or damaged is left out. */
+export async function visitBatches(parts: {
+  store: Store;
+  run: string;
+  batches: readonly Pick<Batch, 'worker' | 'number'>[];
+  visit: Visit;
+}): Promise<void> {
+  const { store, run, batches, visit } = parts;
+  const journals = new Map<string, string>();
+  for (const { worker, number } of batches) {
+    const journal = journals.get(worker) ?? (await journalOf(store, run, worker));
+    journals.set(worker, journal);
+    const stored = await store.read(ledgerKeys.batch(run, worker, number));
+    const records = stored && tryReadJson(stored.bytes, ledgerBatchSchema);
+    for (const record of records ?? []) visit(record, { worker, number, journal });
+  }
+}
+
+/** The journal that a worker writes to. */
+async function journalOf(store: Store, run: string, worker: string): Promise<string> {
+  const stored = await store.read(ledgerKeys.worker(run, worker));
+  const record = stored && tryReadJson(stored.bytes, ledgerWorkerSchema);
+  return record?.journal ?? 'journal/shared';
 }
 
 interface Position {
   worker: string;
   /** The number of batches read so far. */
   read: number;
-  /** The journal that this worker writes to. */
   journal: string;
 }
 
@@ -52,17 +87,17 @@ function createReader(parts: {
   store: Store;
   run: string;
   workers: () => Promise<string[]>;
-  visit?: (record: LedgerRecord, journal: string) => void;
+  visit?: Visit;
 }): LedgerReader {
   const { store, run } = parts;
   const accounts = new LedgerAccounts(run);
   const positions = new Map<string, Position>();
 
-  function add(batch: Buffer, journal: string): void {
+  function add(bytes: Buffer, batch: Batch): void {
     try {
-      for (const record of readJson(batch, ledgerBatchSchema)) {
+      for (const record of readJson(bytes, ledgerBatchSchema)) {
         accounts.add(record);
-        parts.visit?.(record, journal);
+        parts.visit?.(record, batch);
       }
     } catch {
       accounts.damagedBatches++;
@@ -72,9 +107,7 @@ function createReader(parts: {
   async function positionOf(worker: string): Promise<Position> {
     const known = positions.get(worker);
     if (known) return known;
-    const stored = await store.read(ledgerKeys.worker(run, worker));
-    const record = stored && tryReadJson(stored.bytes, ledgerWorkerSchema);
-    const position = { worker, read: 0, journal: record?.journal ?? 'journal/shared' };
+    const position = { worker, read: 0, journal: await journalOf(store, run, worker) };
     positions.set(worker, position);
     return position;
   }
@@ -82,10 +115,11 @@ function createReader(parts: {
   async function readWorker(worker: string): Promise<string> {
     const position = await positionOf(worker);
     for (;;) {
-      const batch = await store.read(ledgerKeys.batch(run, worker, position.read + 1));
-      if (!batch) break;
-      add(batch.bytes, position.journal);
-      position.read++;
+      const number = position.read + 1;
+      const stored = await store.read(ledgerKeys.batch(run, worker, number));
+      if (!stored) break;
+      add(stored.bytes, { worker, number, journal: position.journal });
+      position.read = number;
     }
     return position.journal;
   }

@@ -76,15 +76,18 @@ function sumOfTokens(texts: readonly string[]): number {
   return texts.reduce((sum, text) => sum + countTokens(text), 0);
 }
 
+const count = z.number().int().nonnegative();
+
 /** The summary of a run's remarks; each field is null if there is nothing to report. */
-export interface RemarksSummary {
+export const remarksSummarySchema = z.strictObject({
   /** Replies truncated before any answer or by thoughts, and their total completion tokens. */
-  cut: { replies: number; completionTokens: number } | null;
+  cut: z.strictObject({ replies: count, completionTokens: count }).nullable(),
   /** Replies that had less room in the context than usual, and the smallest room. */
-  shortened: { replies: number; fewestTokens: number } | null;
+  shortened: z.strictObject({ replies: count, fewestTokens: count }).nullable(),
   /** Replies whose prompts the endpoint truncated: the maximum tokens read, and the median tokens sent. */
-  promptsCut: { replies: number; read: number; sent: number } | null;
-}
+  promptsCut: z.strictObject({ replies: count, read: count, sent: count }).nullable(),
+});
+export type RemarksSummary = z.infer<typeof remarksSummarySchema>;
 
 export interface RemarkedReply {
   role: UsageRole;

@@ -23,7 +23,7 @@ export interface Artifacts {
 }
 
 /** Of the texts; parsed values take several times as much. */
-const memory = 16 * 1024 * 1024;
+const memory = 8 * 1024 * 1024;
 
 function keyOf(hash: string): string {
   return `artifacts/${hash.slice(0, 2)}/${hash}`;
@@ -41,7 +41,7 @@ function freeze<T>(value: T): T {
   return value;
 }
 
-/** Opens the artifacts of a store; caches parsed values, of at most 16 MB of text. */
+/** Opens the artifacts of a store; caches parsed values, of at most 8 MB of text. */
 export function createArtifacts(store: Store): Artifacts {
   const parsed = new RecentValues<string, { schema: ZodType; value: unknown }>(memory);
 

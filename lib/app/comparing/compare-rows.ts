@@ -1,6 +1,6 @@
 import type { ComparedRun, TestResults } from '../../optimizer/compare/compared-run.js';
 import { evaluationRecordSchema } from '../../domain/evaluation.js';
-import { readLedger } from '../../ledger/ledger-reader.js';
+import { readSummary } from '../../ledger/call-index.js';
 import { buildStatus } from '../../report/status.js';
 import type { RunStatus } from '../../report/status.js';
 import { verdictOf } from '../../report/verdict.js';
@@ -43,7 +43,7 @@ async function readRow(store: Store, planned: RecordedRun): Promise<{ row: Compa
   const status = buildStatus({
     record: record ?? plannedRecord(planned),
     progress,
-    ledger: await readLedger(store, planned.run),
+    ledger: await readSummary(store, planned.run),
     state: progress?.state ?? 'interrupted',
     now: Date.now(),
   });

@@ -1,6 +1,6 @@
 import { hasCode } from '../../domain/errors.js';
 import type { RunProgress } from '../../domain/progress.js';
-import { readLedger } from '../../ledger/ledger-reader.js';
+import { readSummary } from '../../ledger/call-index.js';
 import { buildStatus } from '../../report/status.js';
 import type { RunState, RunStatus } from '../../report/status.js';
 import { readRecordedProgress } from '../../store/run-record.js';
@@ -37,7 +37,7 @@ export function recordedState(
 /** Returns the status of a run, as it is read now unless a reading is given. */
 export async function readStatus(found: FoundRun, reading?: RunReading): Promise<RunStatus> {
   const { store, record } = found;
-  const ledger = await readLedger(store, record.id);
+  const ledger = await readSummary(store, record.id);
   return buildStatus({ record, ...(reading ?? (await readRun(found))), ledger, now: Date.now() });
 }
 

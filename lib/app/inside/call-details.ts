@@ -49,9 +49,9 @@ export async function describeCall(run: OpenedRun, logged: LoggedCall): Promise<
 }
 
 /** Describes a call that was found while a task was run again. */
-export function describeFound(run: OpenedRun, found: FoundCall): CallDetails {
+export async function describeFound(run: OpenedRun, found: FoundCall): Promise<CallDetails> {
   const { key, role, usage } = found.entry;
-  const logged = run.calls.find(call => call.key === key);
+  const logged = (await run.calls()).find(call => call.key === key);
   const unknown: LoggedCall = { key, role, paths: [], usage, attempts: [], journal: '' };
   return details(logged ?? unknown, found.entry, found);
 }

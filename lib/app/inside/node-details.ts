@@ -1,5 +1,4 @@
 import { noUsage } from '../../domain/usage.js';
-import { callsAt } from '../../ledger/call-log.js';
 import type { LoggedCall } from '../../ledger/call-log.js';
 import { UsageTotal } from '../../ledger/usage-total.js';
 import type { NodeDetails } from '../../report/node-view.js';
@@ -15,7 +14,7 @@ export async function describeNode(
   const { path, point } = options;
   const places = point?.places ?? [path];
   // In work order: what was tried on a subset comes before its results.
-  const calls = [...new Set(places.flatMap(entry => callsAt(run.calls, entry)))];
+  const calls = await run.callsAt(places);
   const written = calls.filter(({ role }) => role !== 'agent');
   return {
     run: run.record.id,

@@ -1,4 +1,5 @@
 import type { RunProgress } from '../../domain/progress.js';
+import { readCallsAt } from '../../ledger/call-index.js';
 import { readCallLog } from '../../ledger/call-log.js';
 import type { LoggedCall } from '../../ledger/call-log.js';
 import { openJournalContext } from '../../../workers/journal-context.js';
@@ -11,15 +12,20 @@ export interface OpenedRun extends FoundRun {
   /** Null if the run has not started. */
   progress: RunProgress | null;
   context: JournalContext;
-  calls: LoggedCall[];
+  /** All calls. */
+  calls(): Promise<LoggedCall[]>;
+  /** The calls at some places or below them, in the order of the places. */
+  callsAt(places: readonly string[]): Promise<LoggedCall[]>;
 }
 
 export async function openForReading(found: FoundRun): Promise<OpenedRun> {
   const { store, record } = found;
+  let calls: Promise<LoggedCall[]> | undefined;
   return {
     ...found,
     progress: (await readRun(found)).progress,
     context: await openJournalContext(store, record.manifest),
-    calls: await readCallLog(store, record.id),
+    calls: () => (calls ??= readCallLog(store, record.id)),
+    callsAt: places => readCallsAt(store, record.id, places),
   };
 }

@@ -1,5 +1,6 @@
 import { badInput } from '../../config/problem.js';
 import { splitNames } from '../../domain/task.js';
+import { readCallSums } from '../../ledger/call-index.js';
 import { callsAt } from '../../ledger/call-log.js';
 import type { CallDetails } from '../../report/call-view.js';
 import type { NodeDetails } from '../../report/node-view.js';
@@ -43,11 +44,11 @@ export async function showRun(
   if (path.startsWith('task:')) return describeTask(run, path.slice('task:'.length));
   const points = run.progress ? runPoints(run.progress) : [];
   const point = points.find(entry => entry.path === path);
-  if (point || callsAt(run.calls, path).length > 0) return describeNode(run, { path, point });
+  if (point || (await run.callsAt([path])).length > 0) return describeNode(run, { path, point });
   if (await isTask(run, path)) return describeTask(run, path);
   const call = await callOf(run, path);
   if (call) return { run: run.record.id, kind: 'call', ...call };
-  const known = [...points.map(entry => entry.path), ...run.calls.flatMap(({ paths }) => paths)];
+  const known = [...points.map(entry => entry.path), ...(await run.calls()).flatMap(({ paths }) => paths)];
   throw unknownPath({ run: run.record.id, path, known });
 }
 
@@ -58,7 +59,7 @@ async function isTask({ context }: OpenedRun, id: string): Promise<boolean> {
 
 async function callOf(run: OpenedRun, prefix: string): Promise<CallDetails | null> {
   if (!/^[0-9a-f]{4,64}$/.test(prefix)) return null;
-  const [only, ...others] = run.calls.filter(({ key }) => key.startsWith(prefix));
+  const [only, ...others] = (await run.calls()).filter(({ key }) => key.startsWith(prefix));
   if (!only) return null;
   if (others.length === 0) return describeCall(run, only);
   throw badInput(
@@ -67,14 +68,18 @@ async function callOf(run: OpenedRun, prefix: string): Promise<CallDetails | nul
   );
 }
 
-function pathsOf(run: OpenedRun): PathList {
-  const points = run.progress ? runPoints(run.progress) : [];
-  const paths = points.map(({ path, modules, places }) => ({
-    path,
-    modules: modules?.sha256 ?? null,
-    calls: new Set(places.flatMap(place => callsAt(run.calls, place))).size,
-  }));
-  return { run: run.record.id, kind: 'paths', paths };
+async function pathsOf({ progress, store, record }: OpenedRun): Promise<PathList> {
+  const points = progress ? runPoints(progress) : [];
+  const { groups } = await readCallSums(store, record.id);
+  const paths = points.map(({ path, modules, places }) => {
+    const made = new Set(places.flatMap(place => callsAt(groups, place)));
+    return {
+      path,
+      modules: modules?.sha256 ?? null,
+      calls: [...made].reduce((sum, { calls }) => sum + calls, 0),
+    };
+  });
+  return { run: record.id, kind: 'paths', paths };
 }
 
 async function tasksOf(run: OpenedRun, changes: readonly RowChange[]): Promise<TaskList> {

@@ -56,12 +56,12 @@ async function atPoint(
       throw error;
     },
   );
-  const calls = context.calls().map(found => describeFound({ context, ...run }, found));
+  const calls = await Promise.all(context.calls().map(found => describeFound({ context, ...run }, found)));
   return trajectory ? { trajectory, calls } : null;
 }
 
 async function critiquesOf(run: OpenedRun, id: string): Promise<CallDetails[]> {
-  const about = run.calls.filter(({ role, paths }) => role === 'evaluator' && paths.some(isAbout));
+  const about = (await run.calls()).filter(({ role, paths }) => role === 'evaluator' && paths.some(isAbout));
   return Promise.all(about.map(call => describeCall(run, call)));
 
   function isAbout(path: string): boolean {

@@ -2,8 +2,8 @@ import { badInput } from '../../config/problem.js';
 import type { Modules } from '../../domain/module.js';
 import type { RunProgress } from '../../domain/progress.js';
 import type { Reference } from '../../domain/reference.js';
-import { readCallLog } from '../../ledger/call-log.js';
-import type { LoggedCall } from '../../ledger/call-log.js';
+import { readCallSums } from '../../ledger/call-index.js';
+import type { CallGroup } from '../../ledger/call-groups.js';
 import { withoutSecretsIn } from '../../llm/secrets.js';
 import { ownScores } from '../../optimizer/acceptance/subset-scores.js';
 import { formatGap, formatSignificance } from '../../report/format.js';
@@ -44,7 +44,7 @@ export async function readReport(found: FoundRun, { redact }: { redact: boolean 
     throw badInput(record.id, `The run has no final modules yet. Check its state: fgo status ${record.id}`);
   const context = await openJournalContext(store, record.manifest);
   const status = await readStatus(found, reading);
-  const calls = await readCallLog(store, record.id);
+  const calls = await readCallSums(store, record.id);
   const rows = await readTestRows({
     artifacts: context.artifacts,
     progress,
@@ -77,7 +77,7 @@ export async function readReport(found: FoundRun, { redact }: { redact: boolean 
     ],
     scores: progress.scores,
     instructions: instructionsOf(before, after),
-    serving: servingOf({ progress, calls, rows }),
+    serving: servingOf({ progress, groups: calls.groups, rows }),
     changes: diffModules(before, after),
     groups: groupsOf(rows, redact),
     confusions: confusionsOf(rows, redact),
@@ -87,8 +87,8 @@ export async function readReport(found: FoundRun, { redact }: { redact: boolean 
       return known ? shown(known) : null;
     }),
     rules: rulesOf(explanation, { worth, redact }),
-    spend: spendOf(progress, calls),
-    costs: costsOf({ status, calls, record: found.record }),
+    spend: spendOf(progress, calls.groups),
+    costs: costsOf({ status, groups: calls.groups, record: found.record }),
     certainty: certaintyOf(progress, status),
     reproduce: reproduceOf({ record, manifest, version: packageVersion() }),
     calls: callSummary(calls, redact),
@@ -104,27 +104,27 @@ async function modulesByHash(progress: RunProgress, context: JournalContext): Pr
 
 function servingOf(input: {
   progress: RunProgress;
-  calls: readonly LoggedCall[];
+  groups: readonly CallGroup[];
   rows: readonly TestRow[];
 }): ReportData['serving'] {
-  const { progress, calls, rows } = input;
-  const before = servingCost(calls, 'evaluate-baseline-test', rows.length);
+  const { progress, groups, rows } = input;
+  const before = servingCost(groups, 'evaluate-baseline-test', rows.length);
   const isUnchanged = progress.modules?.sha256 === progress.baselineModules.sha256;
-  const after = isUnchanged ? before : servingCost(calls, 'evaluate-final-test', rows.length);
+  const after = isUnchanged ? before : servingCost(groups, 'evaluate-final-test', rows.length);
   return before && after ? { before, after } : null;
 }
 
 function costsOf(input: {
   status: RunStatus;
-  calls: readonly LoggedCall[];
+  groups: readonly CallGroup[];
   record: FoundRun['record'];
 }): ReportData['costs'] {
-  const { status, calls, record } = input;
+  const { status, groups, record } = input;
   const { byRole: _usageByRole, ...total } = status.usage;
   const { byRole: _paidByRole, ...paid } = status.paid;
   return {
-    byRole: costsByRole(calls),
-    byStage: costsByStage(calls),
+    byRole: costsByRole(groups),
+    byStage: costsByStage(groups),
     total,
     paid,
     journalHits: status.journal.hits,

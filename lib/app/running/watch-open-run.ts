@@ -1,4 +1,5 @@
 import { manifestSchema } from '../../config/manifest.js';
+import { writeCallIndex } from '../../ledger/call-index.js';
 import { createArtifacts } from '../../store/artifacts.js';
 import { createTemporalClient } from '../../temporal/connection.js';
 import { findServer } from '../../temporal/find-server.js';
@@ -31,6 +32,7 @@ export async function watchOpenRun(context: AppContext, found: FoundRun): Promis
   // uncaught error. If only workers work on a run, no other process sees its end.
   if (outcome === 'closed') {
     await saveHistories({ client, store, record });
+    await writeCallIndex(store, record.id);
     await keepReport(context, found);
   }
   return outcome;

@@ -1,6 +1,7 @@
 import { manifestSchema } from '../../config/manifest.js';
 import type { InlineAgent } from '../../agents/own/inline-agent.js';
 import type { RunState, RunStatus } from '../../report/status.js';
+import { writeCallIndex } from '../../ledger/call-index.js';
 import { createArtifacts } from '../../store/artifacts.js';
 import { readRecordedProgress, readRunRecord, updateRunRecord } from '../../store/run-record.js';
 import type { RunRecord } from '../../store/run-record.js';
@@ -84,7 +85,10 @@ async function work(input: {
   // A step that had failed before the fix, but had not yet reported it, has not been tried with the fix.
   if (outcome === 'waiting' && options.goOn === 'again' && (await continueFailures(handle)))
     outcome = await watch();
-  if (outcome === 'closed') await saveHistories({ client, store, record });
+  if (outcome === 'closed') {
+    await saveHistories({ client, store, record });
+    await writeCallIndex(store, record.id);
+  }
   const worked = await workedRun({ found, handle, outcome });
   if (worked.status.state === 'done') await keepReport(context, found);
   return worked;

@@ -108,6 +108,13 @@ export function parseTreePoint(path: string): Extract<Point, { kind: 'epoch' | '
   return point?.kind === 'epoch' || point?.kind === 'try' || point?.kind === 'compact' ? point : null;
 }
 
+/** The first two levels of a path: below them are tasks, modules and calls. */
+export function placeOf(path: string): string {
+  const [first = '', second] = path.split('/', 2);
+  // Critiques that belong to no subset have their tasks on the second level.
+  return second === undefined || first.startsWith('critique-') ? first : `${first}/${second}`;
+}
+
 /** The name of an evaluation in its program: `score-1`. */
 export function nameOfEvaluation(point: EvaluationPoint): string {
   return formatPoint(point).replace(/^.*evaluate-/, '');

@@ -1,6 +1,6 @@
 import type { RunProgress } from '../../domain/progress.js';
 import type { Usage } from '../../domain/usage.js';
-import type { LoggedCall } from '../../ledger/call-log.js';
+import type { CallGroup } from '../../ledger/call-groups.js';
 import type { ReportData } from '../report-data.js';
 import { runPoints } from '../run-points.js';
 import type { RunPoint } from '../run-points.js';
@@ -12,12 +12,12 @@ type Spend = ReportData['spend'];
  * The validation scores of the run's candidates over what had been spent. A call counts for the first point of
  * the tree that needed it, because the ledger keeps no times.
  */
-export function spendOf(progress: RunProgress, calls: readonly LoggedCall[]): Spend {
-  const { usd } = usageOf(calls);
+export function spendOf(progress: RunProgress, groups: readonly CallGroup[]): Spend {
+  const { usd } = usageOf(groups);
   const unit = usd === null || usd === 0 ? 'tokens' : 'usd';
   const scores = validationScores(progress);
   const tree = runPoints(progress);
-  const usages = callsByPoint(tree, calls).map(usageOf);
+  const usages = callsByPoint(tree, groups).map(usageOf);
   let sum = 0;
   const spent = usages.map(usage => (sum += amountOf(usage, unit)));
   const points = [...scores].map(([name, known]) => {
@@ -37,14 +37,14 @@ function amountOf({ usd, promptTokens, completionTokens }: Usage, unit: Spend['u
   return unit === 'usd' ? (usd ?? 0) : promptTokens + completionTokens;
 }
 
-function callsByPoint(tree: readonly RunPoint[], calls: readonly LoggedCall[]): LoggedCall[][] {
+function callsByPoint(tree: readonly RunPoint[], groups: readonly CallGroup[]): CallGroup[][] {
   const indexes = new Map<string, number>();
   for (const [index, { places }] of tree.entries())
     for (const place of places) if (!indexes.has(place)) indexes.set(place, index);
-  const found = tree.map((): LoggedCall[] => []);
-  for (const call of calls) {
-    const first = Math.min(...call.paths.map(path => indexOf(path, indexes)));
-    found[first]?.push(call);
+  const found = tree.map((): CallGroup[] => []);
+  for (const group of groups) {
+    const first = Math.min(...group.paths.map(path => indexOf(path, indexes)));
+    found[first]?.push(group);
   }
   return found;
 }

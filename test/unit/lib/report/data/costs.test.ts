@@ -1,4 +1,5 @@
 import { noUsage } from '../../../../../lib/domain/usage.js';
+import { sumCalls } from '../../../../../lib/ledger/call-groups.js';
 import type { LoggedCall } from '../../../../../lib/ledger/call-log.js';
 import { callSummary, costsByRole, costsByStage, servingCost } from '../../../../../lib/report/data/costs.js';
 
@@ -22,11 +23,11 @@ test('a call counts for its role, and for the first stage that made it', () => {
   ];
   const rows = (costs: ReturnType<typeof costsByRole>) =>
     costs.map(({ name, usage, callSeconds }) => [name, usage.calls, callSeconds]);
-  expect(rows(costsByRole(calls))).toEqual([
+  expect(rows(costsByRole(sumCalls(calls).groups))).toEqual([
     ['agent', 2, 1],
     ['optimizer', 1, 0.5],
   ]);
-  expect(rows(costsByStage(calls))).toEqual([
+  expect(rows(costsByStage(sumCalls(calls).groups))).toEqual([
     ['baseline', 1, 0.5],
     ['optimize', 1, 0.5],
     ['test', 1, 0.5],
@@ -39,22 +40,22 @@ test("the cost of 1,000 tasks is that of the agent's calls of one evaluation", (
     callOf({ paths: ['evaluate-baseline-test/row-1'] }),
     callOf({ role: 'evaluator' }),
   ];
-  expect(servingCost(calls, 'evaluate-baseline-test', 2)).toEqual({
+  expect(servingCost(sumCalls(calls).groups, 'evaluate-baseline-test', 2)).toEqual({
     promptTokens: 100_000,
     completionTokens: 10_000,
     usd: 1,
   });
-  expect(servingCost(calls, 'evaluate-final-test', 2)).toBeNull();
+  expect(servingCost(sumCalls(calls).groups, 'evaluate-final-test', 2)).toBeNull();
 });
 
 test('attempts without an answer are listed with their reason, unless the report is redacted', () => {
   const refused = { outcome: 'refused' as const, reason: 'HTTP 429', milliseconds: null };
   const calls = [callOf({ attempts: [refused, ...callOf().attempts] })];
-  expect(callSummary(calls, false)).toMatchObject({
+  expect(callSummary(sumCalls(calls), false)).toMatchObject({
     calls: 1,
     sent: 2,
     retried: 1,
     failures: [{ outcome: 'refused', reason: 'HTTP 429', answered: true }],
   });
-  expect(callSummary(calls, true).failures[0]?.reason).toBeNull();
+  expect(callSummary(sumCalls(calls), true).failures[0]?.reason).toBeNull();
 });

@@ -1,5 +1,6 @@
 import { noUsage } from '../../../../../lib/domain/usage.js';
 import type { LoggedCall } from '../../../../../lib/ledger/call-log.js';
+import { sumCalls } from '../../../../../lib/ledger/call-groups.js';
 import { spendOf } from '../../../../../lib/report/data/spend.js';
 import { treeOf } from '../../../../../lib/report/data/tree.js';
 import {
@@ -104,7 +105,7 @@ test('spend grows along the tree, and a call counts once', () => {
     callAt('merge-1-1/evaluate-merged-2'),
     callAt('elsewhere'),
   ];
-  expect(spendOf(progress, calls)).toMatchObject({
+  expect(spendOf(progress, sumCalls(calls).groups)).toMatchObject({
     unit: 'tokens',
     points: [
       { name: 'baseline', spent: 10, score: 0.4, accepted: true },
