@@ -50,6 +50,10 @@ export async function sealEvaluation(
   const lists = await Promise.all(batches.map(batch => artifacts.get(batch, trajectoriesSchema)));
   const trajectories = lists.flat();
   const unanswered = countUnanswered(trajectories);
+  const score = summarize(trajectories.map(trajectory => trajectory.score));
+  const first = trajectories.find(({ failure }) => failure?.kind === 'infrastructure')?.failure?.reason;
+  const unscored = score.unscored - (unanswered?.refused ?? 0);
+  const counts = `${unscored} of ${trajectories.length} tasks could not be scored.`;
   const record: EvaluationRecord = {
     taskIds: trajectories.map(trajectory => trajectory.taskId),
     scores: trajectories.map(trajectory => trajectory.score),
@@ -57,11 +61,9 @@ export async function sealEvaluation(
   };
   return {
     record: await artifacts.put(record),
-    score: summarize(record.scores),
+    score,
     failures: trajectories.filter(isFailure).length,
-    unscoredReason:
-      trajectories.find(({ failure }) => failure?.kind === 'infrastructure')?.failure?.reason.slice(0, 500) ??
-      null,
+    unscoredReason: first ? await artifacts.put(`${counts} The first of them: ${first.slice(0, 500)}`) : null,
     ...(unanswered && { unanswered }),
   };
 }

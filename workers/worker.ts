@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { createActivities } from '../activities/index.js';
-import { activityInterceptor } from '../activities/interceptor.js';
+import { createActivityInterceptor } from '../activities/interceptor.js';
 import type { ActivityServices } from '../activities/run-context.js';
 import { payloadWriting } from '../lib/temporal/codec/payload-writing.js';
 import { installRuntime } from '../lib/temporal/quiet-runtime.js';
@@ -42,7 +42,7 @@ export async function startWorker(input: {
     taskQueue,
     ...payloadWriting(),
     activities: createActivities(services),
-    interceptors: { activity: [() => ({ inbound: activityInterceptor })] },
+    interceptors: { activity: [() => ({ inbound: createActivityInterceptor(services.artifacts) })] },
     maxCachedWorkflows: 300,
     maxConcurrentActivityTaskExecutions: 64,
     maxConcurrentWorkflowTaskExecutions: 20,

@@ -158,7 +158,8 @@ async function isAccepted(
   if (failed === 0 || unscored <= (control.state.unscored ?? mostUnscored)) return true;
   const decision = await decide({
     kind: 'TooManyUnscored',
-    reason: `${failed} of ${count} tasks could not be scored. The first of them: ${unscoredReason ?? 'no reason is known.'}`,
+    reason: `${failed} of ${count} tasks could not be scored.`,
+    ...(unscoredReason && { fullReason: unscoredReason }),
     remedy:
       'Fix the cause (the endpoint, the scorer, or the environment of the agent), then `fgo resume`: these tasks are run again. Or `fgo continue` takes the evaluation as it is, without these tasks.',
     asIs: { unscored },

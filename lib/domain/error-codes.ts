@@ -10,6 +10,8 @@ export interface ErrorCodeDetails {
   waits?: true;
   /** True if a run ends: retrying is useless, and its settings are fixed. */
   final?: true;
+  /** True if the message can quote others: an endpoint's answer, or what a program wrote. */
+  quotes?: true;
   meaning: string;
 }
 
@@ -60,21 +62,25 @@ export const errorCodes = {
   AGENT_UNAVAILABLE: {
     exitCode: failed,
     waits: true,
+    quotes: true,
     meaning: 'The agent cannot be started or reached.',
   },
   ENVIRONMENT_UNAVAILABLE: {
     exitCode: failed,
     waits: true,
+    quotes: true,
     meaning: 'The environment cannot be started.',
   },
   SANDBOX_UNAVAILABLE: {
     exitCode: failed,
     waits: true,
+    quotes: true,
     meaning: 'The sandbox for functions cannot be started.',
   },
   SCORER_UNAVAILABLE: {
     exitCode: badInput,
     waits: true,
+    quotes: true,
     meaning: 'The scorer cannot be started or reached.',
   },
   AGENT_FAULT: { exitCode: failed, meaning: 'The agent crashed or sent an invalid reply on one task.' },
@@ -95,6 +101,7 @@ export const errorCodes = {
 
   ENDPOINT_BUSY: {
     exitCode: badInput,
+    quotes: true,
     meaning: 'The endpoint is overloaded, down or unreachable. The call is retried.',
   },
   CALL_TIMED_OUT: {
@@ -105,31 +112,37 @@ export const errorCodes = {
   KEY_REJECTED: {
     exitCode: badInput,
     waits: true,
+    quotes: true,
     meaning: 'The endpoint did not accept the key, or there is no key.',
   },
   NO_REPLY: {
     exitCode: badInput,
     waits: true,
+    quotes: true,
     meaning: 'The server at the base URL does not answer with replies.',
   },
   QUOTA_EXHAUSTED: {
     exitCode: badInput,
     waits: true,
+    quotes: true,
     meaning: 'The account behind the key has no credit or quota left.',
   },
   MODEL_NOT_FOUND: {
     exitCode: badInput,
     waits: true,
+    quotes: true,
     meaning: 'The endpoint has no model of this name.',
   },
   CONTEXT_EXCEEDED: {
     exitCode: badInput,
     waits: true,
+    quotes: true,
     meaning: "The prompt, with the longest reply, is larger than the model's context.",
   },
   REQUEST_REJECTED: {
     exitCode: badInput,
     waits: true,
+    quotes: true,
     meaning: 'The endpoint rejects this request, and would reject it again.',
   },
   CALL_NOT_SENT: {
@@ -197,6 +210,10 @@ export const errorCodes = {
   WORKER_DRAINING: {
     exitCode: failed,
     meaning: 'The worker shuts down: another worker continues the step.',
+  },
+  METRICS_ADDRESS_INVALID: {
+    exitCode: badInput,
+    meaning: 'The address for metrics is invalid or taken.',
   },
   PAYLOAD_KEYS_INVALID: {
     exitCode: badInput,

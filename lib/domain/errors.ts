@@ -36,6 +36,11 @@ export class FgoError extends Error {
     return this.details.final ?? false;
   }
 
+  /** What happened, without anything that others wrote: for places that must not hold data of a run. */
+  get ownWords(): string {
+    return this.details.quotes ? this.details.meaning : this.message;
+  }
+
   private get details(): ErrorCodeDetails {
     return errorCodes[this.code];
   }

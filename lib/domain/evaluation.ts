@@ -19,8 +19,8 @@ export const evaluationSchema = z.strictObject({
   score: scoreSchema,
   /** Scored tasks with a score below 1. */
   failures: z.number().int().nonnegative(),
-  /** Why the first task with an infrastructure failure could not be scored; null if there is none. */
-  unscoredReason: z.string().nullable(),
+  /** Refers to a text that says how many tasks are not scored, and why the first is not; null if all are. */
+  unscoredReason: referenceSchema.nullable(),
   /** Absent if every rollout produced an answer. */
   unanswered: unansweredSchema.optional(),
   /**

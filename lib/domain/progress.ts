@@ -192,7 +192,10 @@ export interface Waiting {
   /** Id of the workflow that waits. */
   path: string;
   kind: string;
+  /** In our own words: workflow histories must not quote an endpoint or a program. */
   reason: string;
+  /** Refers to the reason with what others wrote; `withFullReasons` puts it in place of `reason`. */
+  fullReason?: Reference;
   remedy: string;
   /**
    * Present if `fgo continue` accepts an incomplete result; holds the share of unscored tasks that it

@@ -26,6 +26,9 @@ interface LanguageModelErrorDetails {
   answer?: ProviderAnswer | undefined;
 }
 
+/** A code is a word; anything longer may quote the request. */
+const plainCode = /^[\w.-]{1,40}$/;
+
 /** An LLM call that got no reply. Neither the message nor the remedy contains the key. */
 export class LanguageModelError extends FgoError {
   override readonly name: string = 'LanguageModelError';
@@ -39,6 +42,14 @@ export class LanguageModelError extends FgoError {
     super(details);
     this.needsPerson = details.needsPerson;
     this.answer = details.answer;
+  }
+
+  /** With the status and the code of the answer. */
+  override get ownWords(): string {
+    const words = super.ownWords;
+    const { status, code = '' } = this.answer ?? {};
+    const parts = [...(status === undefined ? [] : [status]), ...(plainCode.test(code) ? [code] : [])];
+    return words === this.message || parts.length === 0 ? words : `${words} The answer: ${parts.join(', ')}.`;
   }
 }
 

@@ -7,6 +7,7 @@ import { recordedEstimateSchema } from '../domain/recorded-estimate.js';
 import { RecordDamagedError } from './errors.js';
 import { readRecord, readStoredJson } from './read-record.js';
 import { runKeys } from './run-keys.js';
+import { withFullReasons } from './full-reasons.js';
 import type { Store } from './store.js';
 
 /** The inputs of a run, and when it ended: everything needed to resume it and to read it later. */
@@ -62,7 +63,7 @@ export async function readRecordedProgress(store: Store, run: string): Promise<R
   const key = runKeys(run).progress;
   const progress = await readStoredJson(store, { key, id: run, what: 'recorded progress of the run' });
   // Written by our own workflow with our own types: the schemaVersion of the run's record covers it.
-  return (progress as RunProgress | undefined) ?? null;
+  return progress === undefined ? null : withFullReasons(store, progress as RunProgress);
 }
 
 /** The runs of a store, and the problems of those whose record cannot be read. */

@@ -3,6 +3,7 @@ import type { RunProgress } from '../../domain/progress.js';
 import { readSummary } from '../../ledger/call-index.js';
 import { buildStatus } from '../../report/status.js';
 import type { RunState, RunStatus } from '../../report/status.js';
+import { withFullReasons } from '../../store/full-reasons.js';
 import { readRecordedProgress } from '../../store/run-record.js';
 import type { RunRecord } from '../../store/run-record.js';
 import { runNotStarted } from '../errors.js';
@@ -65,7 +66,8 @@ async function progressFromServer({ store, storePath, record }: FoundRun): Promi
     // error.
     const client = await createTemporalClient(temporal);
     const handle = await runHandle({ client, store, record });
-    return (await isOpen(handle, record)) ? await progressFromWorkflow(handle) : null;
+    const live = (await isOpen(handle, record)) ? await progressFromWorkflow(handle) : null;
+    return live && (await withFullReasons(store, live));
   } catch (error) {
     if (hasCode(error, 'PAYLOAD_KEYS_INVALID', 'PAYLOAD_KEY_MISSING', 'PAYLOAD_DAMAGED')) throw error;
     return null;

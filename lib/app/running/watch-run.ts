@@ -3,6 +3,7 @@ import type { RunProgress } from '../../domain/progress.js';
 import { readBudget } from '../../ledger/budget-object.js';
 import { createLedgerReader } from '../../ledger/ledger-reader.js';
 import type { Manifest } from '../../config/manifest.js';
+import { withFullReasons } from '../../store/full-reasons.js';
 import { readRecordedProgress } from '../../store/run-record.js';
 import type { RunRecord } from '../../store/run-record.js';
 import type { Store } from '../../store/store.js';
@@ -61,7 +62,9 @@ export async function currentProgress(options: {
   store: Store;
   run: string;
 }): Promise<RunProgress | null> {
-  return (await progressFromWorkflow(options.handle)) ?? readRecordedProgress(options.store, options.run);
+  const { handle, store, run } = options;
+  const live = await progressFromWorkflow(handle);
+  return live ? withFullReasons(store, live) : readRecordedProgress(store, run);
 }
 
 /** Returns null if no worker answers in time. */

@@ -24,7 +24,6 @@ export function createPayloadCodec(keys: readonly PayloadKey[]): PayloadCodec {
   return {
     encode: payloads => Promise.resolve(first ? payloads.map(payload => encrypt(payload, first)) : payloads),
     // Async, so that an error rejects.
-    // eslint-disable-next-line @typescript-eslint/require-await
     decode: async payloads =>
       payloads.map(payload => (isEncrypted(payload) ? decrypt(payload, byId) : payload)),
   };

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { trajectoriesSchema } from '../../../activities/read-evaluation.js';
 import { makeTrajectory } from '../../support/cases.js';
 import { startFakeEndpoint } from '../../support/fake-endpoint.js';
@@ -185,9 +186,10 @@ describe('evaluations', () => {
     });
     expect(sealed).toMatchObject({
       score: { mean: 1, scored: 1, unscored: 2 },
-      unscoredReason: 'The scorer crashed.',
       unanswered: { refused: 1, crashed: 0 },
     });
+    const reason = await run.artifacts.get(sealed.unscoredReason!, z.string());
+    expect(reason).toBe('1 of 3 tasks could not be scored. The first of them: The scorer crashed.');
   });
 
   it('are compared over the tasks that have a score in both', async () => {
@@ -231,7 +233,7 @@ describe('a selection of tasks', () => {
         ...input,
         selection: { ...input.selection, ...wrong },
       });
-      expect(await failureOf(failed)).toMatchObject({ message: expect.stringContaining('There is no task') });
+      expect(await failureOf(failed)).toMatchObject({ type: 'Unexpected', message: 'RangeError' });
     }
   });
 });

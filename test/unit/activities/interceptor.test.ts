@@ -4,7 +4,7 @@ import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { toFailure } from '../../../activities/failures.js';
-import { activityInterceptor } from '../../../activities/interceptor.js';
+import { createActivityInterceptor } from '../../../activities/interceptor.js';
 import { FgoError } from '../../../lib/domain/errors.js';
 import { WorkerDrainingError } from '../../../lib/domain/worker-draining-error.js';
 import {
@@ -15,11 +15,18 @@ import {
   RequestRefusedError,
 } from '../../../lib/llm/errors.js';
 import { ArtifactError, StoreError } from '../../../lib/store/errors.js';
+import { referenceOf } from '../../support/progress.js';
 import { failureOf } from './store-run.js';
 
 const logger = new DefaultLogger('ERROR', () => undefined);
 const said = { message: 'It said no.', remedy: 'Do this.' };
 const refusedKey = new LanguageModelError({ ...said, code: 'KEY_REJECTED', needsPerson: true });
+
+const kept: unknown[] = [];
+const keptAs = (text: unknown) => Promise.resolve(referenceOf(String(kept.push(text))));
+const failureOfError = async (error: unknown, attempt = 1) =>
+  (await toFailure(error, attempt, keptAs)) as ApplicationFailure;
+beforeEach(() => void kept.splice(0));
 
 describe('toFailure', () => {
   it.each([
@@ -28,40 +35,88 @@ describe('toFailure', () => {
     new RequestRefusedError({ ...said, reason: 'other' }),
     new ContextExceededError({ message: 'It said no.' }),
     new StoreError({ kind: 'full', key: 'k', location: '/s', what: 'has no space' }),
-  ])('asks for a person, with what to do, for %s', error => {
-    const failure = toFailure(error, 1) as ApplicationFailure;
+  ])('asks for a person, with what to do, for %s', async error => {
+    const failure = await failureOfError(error);
     expect(failure).toMatchObject({ type: 'PersonNeeded', nonRetryable: true });
     const [details] = failure.details as [{ kind: string; reason: string; remedy: string }];
-    expect(details).toMatchObject({ kind: error.code, reason: error.message });
+    expect(details).toMatchObject({ kind: error.code, reason: error.ownWords });
     expect(details.remedy).toContain(error.remedy);
     expect(failure.message).toBe(`${details.reason} ${details.remedy}`);
   });
 
-  it('says how to change the budget of a run, which the error itself does not know', () => {
-    const failure = toFailure(new BudgetSpentError({ message: 'Spent.', limit: 'usd' }), 1);
+  it('keeps what an endpoint answered out of the failure, and puts it into the store', async () => {
+    const answer = { message: 'Bad input: Dear Ms Smith', status: 401, code: 'invalid_api_key' };
+    const message = `It rejected the key (401: ${answer.message}).`;
+    const error = new LanguageModelError({
+      code: 'KEY_REJECTED',
+      message,
+      remedy: 'Fix it.',
+      needsPerson: true,
+      answer,
+    });
+    const failure = await failureOfError(error);
+    expect(failure.message).toBe(
+      'The endpoint did not accept the key, or there is no key. The answer: 401, invalid_api_key. Fix it.',
+    );
+    expect(JSON.stringify([failure.details, failure.stack])).not.toContain('Smith');
+    expect(failure.details?.[0]).toMatchObject({ fullReason: referenceOf('1') });
+    expect(kept).toEqual([message]);
+  });
+
+  it('shows no code of an answer that could be a text', async () => {
+    const answer = { message: 'no', status: 429, code: 'Dear Ms Smith, no' };
+    const failure = await failureOfError(new EndpointBusyError({ message: 'Busy (no).', answer }));
+    expect(failure.message).toMatch(/^The endpoint is overloaded, .* The answer: 429\. No action is needed/);
+    expect(String(failure.stack)).not.toContain('Smith');
+  });
+
+  it('shows only the kind of an unexpected error, and puts its stack into the store', async () => {
+    const error = new TypeError('Dear Ms Smith is not a function');
+    for (const attempt of [1, 5]) {
+      const failure = await failureOfError(error, attempt);
+      expect(failure.message).toContain('TypeError');
+      expect(JSON.stringify([failure.message, failure.details, failure.stack])).not.toContain('Smith');
+    }
+    expect(kept).toEqual([
+      expect.stringMatching(/^An activity failed 5 times: TypeError: Dear Ms Smith .*\n +at /),
+    ]);
+  });
+
+  it('asks for a person although the store takes no text', async () => {
+    const failure = (await toFailure(refusedKey, 1, () => Promise.resolve(undefined))) as ApplicationFailure;
+    expect(failure.details).toEqual([
+      { kind: 'KEY_REJECTED', reason: refusedKey.ownWords, remedy: 'Do this.' },
+    ]);
+  });
+
+  it('says how to change the budget of a run, which the error itself does not know', async () => {
+    const failure = await failureOfError(new BudgetSpentError({ message: 'Spent.', limit: 'usd' }));
     expect(failure.message).toBe(
       'Spent. Raise it with `fgo limits RUN` (--usd, --tokens, --calls), then `fgo resume RUN`.',
     );
   });
 
-  it('ends the run for what neither a retry nor a person can change', () => {
+  it('ends the run for what neither a retry nor a person can change', async () => {
     const error = new FgoError({ code: 'EVIDENCE_OVERFLOW', message: 'Too much.', remedy: 'Take less.' });
-    expect(toFailure(error, 1)).toMatchObject({
+    expect(await failureOfError(error)).toMatchObject({
       type: 'EVIDENCE_OVERFLOW',
       nonRetryable: true,
       message: 'Too much. Take less.',
     });
   });
 
-  it('hands a step of a draining worker back, so that another one continues at once', () => {
-    const failure = toFailure(new WorkerDrainingError(), 99);
+  it('hands a step of a draining worker back, so that another one continues at once', async () => {
+    const failure = await failureOfError(new WorkerDrainingError(), 99);
     expect(failure).toMatchObject({ type: 'WORKER_DRAINING', nonRetryable: false, nextRetryDelay: 1 });
   });
 
-  it('retries a busy endpoint after the time that it asked for', () => {
-    const busy = toFailure(new EndpointBusyError({ message: 'Too many.', retryAfterMs: 7_000 }), 99);
+  it('retries a busy endpoint after the time that it asked for', async () => {
+    const busy = await failureOfError(
+      new EndpointBusyError({ message: 'Too many.', retryAfterMs: 7_000 }),
+      99,
+    );
     expect(busy).toMatchObject({ type: 'ENDPOINT_BUSY', nonRetryable: false, nextRetryDelay: 7_000 });
-    expect(toFailure(new EndpointBusyError({ message: 'Down.' }), 1)).toMatchObject({
+    expect(await failureOfError(new EndpointBusyError({ message: 'Down.' }))).toMatchObject({
       nonRetryable: false,
       nextRetryDelay: undefined,
     });
@@ -71,26 +126,23 @@ describe('toFailure', () => {
     new TypeError('undefined is no function'),
     new ArtifactError({ kind: 'missing', sha256: 'a'.repeat(64), what: 'is gone' }),
     'a thrown text',
-  ])('retries an unexplained failure, and asks for a person after five attempts: %s', error => {
+  ])('retries an unexplained failure, and asks for a person after five attempts: %s', async error => {
     for (const attempt of [1, 4])
-      expect(toFailure(error, attempt)).toMatchObject({ type: 'Unexpected', nonRetryable: false });
-    const given = toFailure(error, 5) as ApplicationFailure;
+      expect(await failureOfError(error, attempt)).toMatchObject({ type: 'Unexpected', nonRetryable: false });
+    const given = await failureOfError(error, 5);
     expect(given).toMatchObject({ type: 'PersonNeeded', nonRetryable: true });
     expect(given.details?.[0]).toMatchObject({ kind: 'Unexpected' });
     expect(given.message).toContain('failed 5 times');
   });
 
-  it('keeps a failure below the length that Temporal truncates, and does not change Temporal’s own errors', () => {
-    const long = new Error('x'.repeat(100_000));
-    expect(toFailure(long, 1).message.length).toBeLessThan(2_100);
-    expect(toFailure(long, 5).message.length).toBeLessThan(2_100);
+  it('does not change Temporal’s own errors', async () => {
     const own = ApplicationFailure.create({ type: 'Mine' });
-    expect(toFailure(own, 1)).toBe(own);
+    expect(await toFailure(own, 1, keptAs)).toBe(own);
   });
 });
 
 describe('an activity', () => {
-  const interceptors = [() => ({ inbound: activityInterceptor })];
+  const interceptors = [() => ({ inbound: createActivityInterceptor({ put: keptAs }) })];
 
   it('returns its result, and fails with the failure of its error', async () => {
     const environment = new MockActivityEnvironment({ attempt: 5 }, { logger, interceptors });

@@ -132,15 +132,22 @@ describe('a key that a user’s program repeats', () => {
     expectClean(await scorer.score('a', 'b', { task, output: '', signal }));
   });
 
-  it('is in no failure of an activity', () => {
+  it('is in no failure of an activity, and in nothing that it puts into the store', async () => {
     const errors = [
       new Error(`it said ${key}`),
       new EndpointBusyError({ message: `it said ${escaped}` }),
       new UnavailableError('AGENT_UNAVAILABLE', `it said ${key}`, 'Start it.'),
     ];
+    const kept: string[] = [];
+    const keep = (text: string) => Promise.resolve(void kept.push(text));
     for (const error of errors) {
-      for (const attempt of [1, 99]) expectClean(String(toFailure(error, attempt)));
+      for (const attempt of [1, 99]) {
+        const { message, stack } = await toFailure(error, attempt, keep);
+        expect(`${message} ${stack}`).not.toMatch(/SECRET/);
+      }
     }
+    expect(kept).toHaveLength(3);
+    kept.forEach(expectClean);
   });
 
   it('is in no critique that a repair assembles', async () => {

@@ -2,7 +2,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { createActivities } from '../../../activities/index.js';
 import type { Activities } from '../../../activities/index.js';
-import { activityInterceptor } from '../../../activities/interceptor.js';
+import { createActivityInterceptor } from '../../../activities/interceptor.js';
 import { runSettings } from '../../../activities/run-settings.js';
 import type { RunContext } from '../../../activities/run-context.js';
 import { manifestSchema } from '../../../lib/config/manifest.js';
@@ -132,7 +132,9 @@ export function textModules(texts: Record<string, string>): Modules {
 /** Runs something in the context of an activity, without a server and without a log. */
 function inActivity<T>(attempt: number, body: () => Promise<T>): Promise<T> {
   const logger = new DefaultLogger('ERROR', () => undefined);
-  const interceptors = [() => ({ inbound: activityInterceptor })];
+  const interceptors = [
+    () => ({ inbound: createActivityInterceptor({ put: () => Promise.reject(new Error('Not kept.')) }) }),
+  ];
   const environment = new MockActivityEnvironment({ attempt }, { logger, interceptors });
   return environment.run<[], T, () => Promise<T>>(body);
 }
