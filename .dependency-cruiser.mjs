@@ -8,9 +8,11 @@ const rooms = {
   config: ['domain', 'text', 'scoring/plain'],
   optimizer: ['domain', 'text', 'config'],
   store: ['domain', 'text', 'config'],
+  // Metrics read the runs of a store.
+  observability: ['domain', 'text', 'config', 'store'],
   estimate: ['domain', 'text', 'config', 'optimizer'],
   llm: inner,
-  ledger: [...inner, 'llm'],
+  ledger: [...inner, 'llm', 'observability'],
   simulator: ['domain', 'text', 'config', 'llm'],
   // The tools agent opens the attachments of GAIA's tasks.
   agents: [...inner, 'llm', 'benchmarks'],

@@ -5,6 +5,7 @@ import type { Modules } from '../lib/domain/module.js';
 import type { Task } from '../lib/domain/task.js';
 import type { Trajectory } from '../lib/domain/trajectory.js';
 import { EndpointBusyError } from '../lib/llm/errors.js';
+import { observe } from '../lib/observability/observations.js';
 import { withJournalOnly } from './journal-only.js';
 import { inWindow } from '../lib/text/in-window.js';
 import type { ActivityServices, RunContext } from './run-context.js';
@@ -48,6 +49,8 @@ export async function evaluateBatch(
   const batch = { context, modules, tasks, signal };
   const trajectories =
     input.unsent === undefined ? await runTasks(batch) : await journaledTrajectories(input.unsent, batch);
+  for (const { score } of trajectories)
+    observe({ kind: 'rollout', run: input.run.run, outcome: score === null ? 'unscored' : 'scored' });
   return {
     trajectories: await services.artifacts.put(trajectories),
     milliseconds: Date.now() - started,

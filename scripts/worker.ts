@@ -9,7 +9,7 @@ import { printMessage } from './terminal/output.js';
 import { cliContext, interruptible } from './cli-context.js';
 import { defineVerb, localStoreOption } from './verb.js';
 
-export const verb = defineVerb<{ store?: string; drainSeconds: number }>({
+export const verb = defineVerb<{ store?: string; drainSeconds: number; metricsAddress?: string }>({
   description: `Works on the unfinished runs of a store, up to the latest ${mostQueues} at a time, until you stop it.`,
   options: [
     localStoreOption,
@@ -19,15 +19,19 @@ export const verb = defineVerb<{ store?: string; drainSeconds: number }>({
       numberFor(z.number().min(0).max(3_600)),
       usualDrainSeconds,
     ],
+    ['--metrics-address <host:port>', 'serves metrics for Prometheus at /metrics'],
   ],
-  examples: [['fgo worker', 'works on the runs of this folder']],
-  async run({ store: place, drainSeconds }) {
+  examples: [
+    ['fgo worker', 'works on the runs of this folder'],
+    ['fgo worker --metrics-address 127.0.0.1:9464', 'also serves metrics'],
+  ],
+  async run({ store: place, drainSeconds, metricsAddress }) {
     const storePath = await localStorePath(cliContext(), place);
     const store = await openStore(storePath);
     await interruptible(drainingLine(drainSeconds), context =>
       withWorker(
         context,
-        { store, storePath, savesHistories: true, drainSeconds },
+        { store, storePath, savesHistories: true, drainSeconds, metricsAddress },
         async ({ temporal, worker }) => {
           printMessage(`Works on ${storePath} through ${temporal.settings.address}. Stop with Ctrl-C.`);
           const { signal } = context;

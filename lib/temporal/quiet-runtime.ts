@@ -4,9 +4,10 @@ let installed = false;
 
 /**
  * Sends Temporal's own log lines, from warnings up, to our log, because a live tree is drawn on the same
- * terminal. Call it before any use of the SDK's worker.
+ * terminal. Serves the SDK's metrics at `metricsAddress`, if one is given. Call it before any use of the SDK's
+ * worker; the first call counts.
  */
-export function installRuntime(log: (line: string) => void): void {
+export function installRuntime(log: (line: string) => void, metricsAddress?: string): void {
   if (installed) return;
   installed = true;
   Runtime.install({
@@ -17,7 +18,19 @@ export function installRuntime(log: (line: string) => void): void {
       const reason = error instanceof Error ? `: ${error.message}` : '';
       log(`temporal ${entry.level.toLowerCase()}: ${entry.message}${reason}`);
     }),
-    telemetryOptions: { logging: { forward: {}, filter: 'ERROR' } },
+    telemetryOptions: {
+      logging: { forward: {}, filter: 'ERROR' },
+      ...(metricsAddress !== undefined && {
+        metrics: {
+          prometheus: {
+            bindAddress: metricsAddress,
+            countersTotalSuffix: true,
+            unitSuffix: true,
+            useSecondsForDurations: true,
+          },
+        },
+      }),
+    },
     // Our own commands handle signals.
     shutdownSignals: [],
   });

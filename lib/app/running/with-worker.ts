@@ -12,6 +12,8 @@ import { createRunContexts } from '../../../workers/run-contexts.js';
 import { workOnStore } from '../../../workers/work-on-store.js';
 import { startWorker } from '../../../workers/worker.js';
 import type { RunningWorker } from '../../../workers/worker.js';
+import { startMetrics } from './start-metrics.js';
+import type { RunningMetrics } from './start-metrics.js';
 import type { InlineAgent } from '../../agents/own/inline-agent.js';
 import { WorkerDrainingError } from '../../domain/worker-draining-error.js';
 import type { AppContext } from '../context.js';
@@ -36,6 +38,8 @@ interface WorkerOptions {
   agent?: InlineAgent | undefined;
   /** How long calls in flight may take to finish after an interrupt. */
   drainSeconds?: number;
+  /** Where metrics are served, instead of FGO_METRICS_ADDRESS. */
+  metricsAddress?: string | undefined;
 }
 
 /** Longer than almost every call takes, and about as long as orchestrators wait before they kill a process. */
@@ -50,12 +54,15 @@ export async function withWorker<Result>(
   options: WorkerOptions,
   work: (session: WorkSession) => Promise<Result>,
 ): Promise<Result | null> {
-  const { log } = context;
+  const { log, environment } = context;
   const { store, storePath, agent, drainSeconds = usualDrainSeconds } = options;
+  const { metricsAddress = environment['FGO_METRICS_ADDRESS'] } = options;
   const temporal = await connectUnlessInterrupted(context, stateFolderOf(storePath));
   if (!temporal) return null;
   const endNotices = onFullDisk(log);
+  let metrics: RunningMetrics | null = null;
   try {
+    if (metricsAddress) metrics = await startMetrics(context, { store, address: metricsAddress });
     const { embedded } = temporal;
     const supervisor =
       embedded && superviseServer({ storeDirectory: stateFolderOf(storePath), log, server: embedded });
@@ -90,6 +97,7 @@ export async function withWorker<Result>(
     }
   } finally {
     endNotices();
+    metrics?.close();
     if (temporal.embedded) await releaseServer({ storeDirectory: stateFolderOf(storePath), log });
   }
 }

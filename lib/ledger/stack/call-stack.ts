@@ -12,6 +12,7 @@ import { withJournal } from './with-journal.js';
 import { withLedger } from './with-ledger.js';
 import { withLimits } from './with-limits.js';
 import { withLookup } from './with-lookup.js';
+import { withObservation } from './with-observation.js';
 import { withRetry } from './with-retry.js';
 import { withSharing } from './with-sharing.js';
 import { withTimeOuts } from './with-time-outs.js';
@@ -34,23 +35,27 @@ export interface CallStackOptions {
  */
 export function createCallStack(options: CallStackOptions): Complete<{ signal: AbortSignal | undefined }> {
   const services = { ...options, uses: new UseRecords(options.ledger) };
-  return withSharing(
-    // Equal calls at the same time are one call, and each use of its reply is recorded.
-    withLookup(
-      // A call that is in the journal is not sent.
-      withRetry(
-        // While the endpoint is busy, the call is repeated: each try has its own slot, reservation and intent.
-        withLimits(
-          // A try waits for its slot, and returns it only after the journal has the reply.
-          withJournal(
-            // The reply is durable before anything else sees it.
-            withTimeOuts(
-              // The outcome adapts the limit, and shows whether the endpoint is too slow.
-              withBudget(
-                // The worst case is reserved before anything is sent, and replaced by the cost.
-                withLedger(
-                  // The intent is durable before the request is sent, and its end is recorded.
-                  createWire(services),
+  return withObservation(
+    // Each use of a reply is reported, with its time.
+    withSharing(
+      // Equal calls at the same time are one call, and each use of its reply is recorded.
+      withLookup(
+        // A call that is in the journal is not sent.
+        withRetry(
+          // While the endpoint is busy, the call is repeated: each try has its own slot, reservation and intent.
+          withLimits(
+            // A try waits for its slot, and returns it only after the journal has the reply.
+            withJournal(
+              // The reply is durable before anything else sees it.
+              withTimeOuts(
+                // The outcome adapts the limit, and shows whether the endpoint is too slow.
+                withBudget(
+                  // The worst case is reserved before anything is sent, and replaced by the cost.
+                  withLedger(
+                    // The intent is durable before the request is sent, and its end is recorded.
+                    createWire(services),
+                    services,
+                  ),
                   services,
                 ),
                 services,

@@ -2,7 +2,10 @@ import { withEitherSignal } from '../../llm/abort.js';
 import type { UsageRole } from '../../domain/usage.js';
 import type { Endpoint } from '../../llm/endpoint.js';
 import type { Slot } from '../../llm/limiter.js';
+import { observe } from '../../observability/observations.js';
+import type { Ledger } from '../ledger.js';
 import type { Complete } from './complete.js';
+import { labelsOf } from './with-observation.js';
 import type { TryContext } from './with-retry.js';
 
 export interface SlotContext extends TryContext {
@@ -22,13 +25,17 @@ const priorities: Record<UsageRole, number> = {
 /** Limits the calls in flight, and their rate. While the worker drains, no call gets a slot. */
 export function withLimits(
   next: Complete<SlotContext>,
-  { endpoint, draining }: { endpoint: Endpoint; draining: AbortSignal | undefined },
+  options: { endpoint: Endpoint; ledger: Ledger; draining: AbortSignal | undefined },
 ): Complete<TryContext> {
+  const { endpoint, ledger, draining } = options;
   return async (call, context) => {
     const { model, role } = call;
+    const queuedAt = performance.now();
     const slot = await withEitherSignal([context.signal, draining], signal =>
       endpoint.limiter.acquire({ model, priority: priorities[role], signal }),
     );
+    const seconds = (performance.now() - queuedAt) / 1_000;
+    observe({ kind: 'queued', labels: labelsOf(call, ledger), seconds });
     try {
       return await next(call, { ...context, slot });
     } finally {

@@ -1,10 +1,14 @@
 import { withEitherSignal } from '../../llm/abort.js';
 import { defaultRetryPolicy, type RetryPolicy } from '../../llm/backoff.js';
+import { LanguageModelError } from '../../llm/errors.js';
 import type { EmbeddingRequest } from '../../llm/embedding-request.js';
 import type { WireRequest } from '../../llm/wire-request.js';
+import { observe } from '../../observability/observations.js';
 import type { Journal } from '../journal.js';
+import type { Ledger } from '../ledger.js';
 import { Attempts } from './attempts.js';
 import type { CallContext, Complete } from './complete.js';
+import { labelsOf } from './with-observation.js';
 import { Refusals } from './refusals.js';
 
 export interface TryContext extends CallContext {
@@ -19,9 +23,14 @@ export interface TryContext extends CallContext {
  */
 export function withRetry(
   next: Complete<TryContext>,
-  options: { journal: Journal; retry: RetryPolicy | undefined; draining: AbortSignal | undefined },
+  options: {
+    journal: Journal;
+    ledger: Ledger;
+    retry: RetryPolicy | undefined;
+    draining: AbortSignal | undefined;
+  },
 ): Complete {
-  const { journal, retry = defaultRetryPolicy, draining } = options;
+  const { journal, ledger, retry = defaultRetryPolicy, draining } = options;
   const refusals = new Refusals(journal);
   return async (call, { signal, lookedUpAt }) => {
     const attempts = new Attempts(retry);
@@ -30,6 +39,8 @@ export function withRetry(
       try {
         return await next(call, { signal, lookedUpAt, request, attempts });
       } catch (error) {
+        if (error instanceof LanguageModelError)
+          observe({ kind: 'failed try', labels: labelsOf(call, ledger), code: error.code });
         if (await refusals.doWithout(call, request, error)) continue;
         await withEitherSignal([signal, draining], either => attempts.pauseAfter(error, either));
       }
