@@ -1,14 +1,27 @@
 import { listRuns } from '../lib/app/finding/list-runs.js';
 import { print, printable, printJson, printMessage } from './terminal/output.js';
+import { listWorkers } from '../lib/store/worker-record.js';
+import { openStore } from '../lib/store/open-store.js';
+import { localStorePath } from '../lib/app/finding/find-run.js';
 import { runListLines } from '../lib/report/run-list-view.js';
+import { workerListLines } from '../lib/report/worker-list-view.js';
 import { cliContext } from './cli-context.js';
 import { defineVerb } from './verb.js';
 
-export const verb = defineVerb<{ store?: string; all?: boolean; quiet?: boolean; json?: boolean }>({
+interface ListOptions {
+  store?: string;
+  all?: boolean;
+  workers?: boolean;
+  quiet?: boolean;
+  json?: boolean;
+}
+
+export const verb = defineVerb<ListOptions>({
   description: 'Lists runs, latest first.',
   options: [
     ['--store <path>', 'the store to list'],
     ['--all', 'lists each run of a comparison, too'],
+    ['--workers', 'lists the workers of the store, and what each lacks for which run'],
     ['-q, --quiet', 'prints their ids only'],
     ['--json', 'prints all of them as JSON'],
   ],
@@ -16,7 +29,8 @@ export const verb = defineVerb<{ store?: string; all?: boolean; quiet?: boolean;
     ['fgo list', 'the runs of this folder'],
     ['fgo list --all --json', 'all of them, for a program'],
   ],
-  async run({ store, all, quiet, json }) {
+  async run({ store, all, workers, quiet, json }) {
+    if (workers) return printWorkers(store, json);
     const { runs, damaged } = await listRuns(cliContext(), store);
     for (const { message } of damaged) printMessage(`warning: ${printable(message)}`);
     if (json) return printJson(runs);
@@ -29,3 +43,12 @@ export const verb = defineVerb<{ store?: string; all?: boolean; quiet?: boolean;
     for (const line of runListLines(runs, { all: all === true })) print(printable(line));
   },
 });
+
+async function printWorkers(place: string | undefined, json = false): Promise<void> {
+  const storePath = await localStorePath(cliContext(), place);
+  const workers = await listWorkers(await openStore(storePath));
+  if (json) return printJson(workers);
+  if (workers.length === 0)
+    printMessage(`No worker works on ${storePath}. Start one: fgo worker --store ${storePath}`);
+  for (const line of workerListLines(workers)) print(printable(line));
+}

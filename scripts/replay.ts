@@ -17,7 +17,9 @@ import type { SavedHistory } from '../lib/temporal/histories/saved-history.js';
 import { exitCodes } from '../lib/app/exit-codes.js';
 import { port } from './terminal/options.js';
 import { chooseEvent, historiesNamed } from '../lib/app/replay/choose-history.js';
+import { readAllHistories } from '../lib/app/replay/read-all-histories.js';
 import { readHistories } from '../lib/app/replay/read-histories.js';
+import type { ReadHistories } from '../lib/app/replay/read-histories.js';
 import { paletteOf, print, printJson, printStyled, printable, printMessage } from './terminal/output.js';
 
 const defaultPort = 9229;
@@ -35,6 +37,7 @@ line of each workflow; breakpoints in workflow code work from then on.
 another workflow of the run, name it by its path or its file: --until subset-003:25.`;
 
 interface ReplayOptions {
+  all?: boolean;
   history?: string[];
   workflow?: string;
   until?: string;
@@ -48,6 +51,7 @@ export const verb = defineVerb<ReplayOptions, [string | undefined]>({
     "Replays a run's workflows without a server, and reports where the current code would do something else.",
   arguments: [['[run]', 'the id of a run, or last; last if not given']],
   options: [
+    ['--all', 'those of all runs and comparisons of the store: a gate before a deploy'],
     ['--history <files...>', "histories in the server's own JSON, instead of a run's"],
     ['--workflow <path>', 'only this one, by its path below the run (subset-003) or its file'],
     ['--until <event>', 'stops at this event and prints the state then'],
@@ -59,10 +63,11 @@ export const verb = defineVerb<ReplayOptions, [string | undefined]>({
   examples: [
     ['fgo replay', 'all workflows of the last run'],
     ['fgo replay last --until subset-003:25', 'the state at an event'],
+    ['fgo replay --all --store s3://bucket/team', 'exit code 1 if a run would not continue'],
     ['fgo replay --history history.json', 'a history from the Temporal UI'],
   ],
   async run(options, run) {
-    return await replayRun(run, options);
+    return options.all ? replayAll(run, options) : replayRun(run, options);
   },
 });
 
@@ -85,18 +90,59 @@ async function replayRun(run: string | undefined, options: ReplayOptions): Promi
     printState(await stateUntil({ ...chosen, code, inspect: inspected }).catch(explained), json === true);
     return exitCodes.done;
   }
+  const disagree = await replayed(histories, { code, inspected, json });
+  return conclude({ workflows: histories.length, disagree, broken, json });
+}
+
+/** Reads and replays run by run: a store may have more histories than fit into memory. */
+async function replayAll(run: string | undefined, options: ReplayOptions): Promise<number> {
+  const { workflow, until, inspect, history, store, json } = options;
+  if ([run, workflow, until, inspect, history].some(value => value !== undefined))
+    throw badInput('--all', 'It replays everything: combine it only with --store and --json.');
+  installRuntime(process.env['FGO_DEBUG'] ? printMessage : () => undefined);
   const disagree: Disagreement[] = [];
-  for await (const result of replayHistories(histories, { code, inspected })) {
+  const broken: ReadHistories['broken'] = [];
+  let workflows = 0;
+  for await (const read of readAllHistories(cliContext(), store)) {
+    for (const note of read.notes) printMessage(printable(note));
+    disagree.push(
+      ...(await replayed(read.histories, { code: { codePath: bundlePath() }, inspected: false, json })),
+    );
+    broken.push(...read.broken);
+    workflows += read.histories.length;
+  }
+  return conclude({ workflows, disagree, broken, json });
+}
+
+/** Replays histories and prints a line for each. Returns those that disagree. */
+async function replayed(
+  histories: SavedHistory[],
+  options: Parameters<typeof replayHistories>[1] & { json: boolean | undefined },
+): Promise<Disagreement[]> {
+  const { json, ...replay } = options;
+  const disagree: Disagreement[] = [];
+  for await (const result of replayHistories(histories, replay)) {
     if (result.disagreement) disagree.push(result.disagreement);
     if (!json) print(printable(lineOf(result)));
   }
+  return disagree;
+}
+
+/** Prints the result and returns the exit code. */
+function conclude(options: {
+  workflows: number;
+  disagree: Disagreement[];
+  broken: ReadHistories['broken'];
+  json: boolean | undefined;
+}): number {
+  const { workflows, disagree, broken, json } = options;
   const unreadable = broken.map(({ source, problem }) => ({ source, problem }));
-  const agree = histories.length - disagree.length;
-  if (json) printJson({ workflows: histories.length, agree, disagree, unreadable });
+  const agree = workflows - disagree.length;
+  if (json) printJson({ workflows, agree, disagree, unreadable });
   else {
     for (const { source, problem } of unreadable)
       print(printable(`unreadable ${source}\n           ${problem}`));
-    printMessage(`${agree} of ${histories.length} agree with the current code.`);
+    printMessage(`${agree} of ${workflows} agree with the current code.`);
   }
   return disagree.length + unreadable.length === 0 ? exitCodes.done : exitCodes.failed;
 }

@@ -1,5 +1,7 @@
+import { resolve } from 'node:path';
 import { withAbsolutePaths } from '../lib/config/absolute-paths.js';
 import { manifestSchema } from '../lib/config/manifest.js';
+import type { Manifest } from '../lib/config/manifest.js';
 import { modulesSchema } from '../lib/domain/module.js';
 import type { Reference } from '../lib/domain/reference.js';
 import type { RunContext } from '../activities/run-context.js';
@@ -9,6 +11,8 @@ import { createJournalModels } from '../lib/ledger/journal-models.js';
 import type { FoundCall } from '../lib/ledger/journal-models.js';
 import { createArtifacts } from '../lib/store/artifacts.js';
 import type { Store } from '../lib/store/store.js';
+import { cacheDirectory } from '../lib/temporal/server/cache.js';
+import { materializeFiles } from './run-files.js';
 import { openAgent } from './open-agent.js';
 import { openRunScorer } from './open-run-scorer.js';
 import { createSplitTasks } from './split-tasks.js';
@@ -25,7 +29,8 @@ export interface JournalContext extends RunContext {
 /** Opens a run for reading. Throws ArtifactError if what it started from is gone. */
 export async function openJournalContext(store: Store, manifestOf: Reference): Promise<JournalContext> {
   const artifacts = createArtifacts(store);
-  const manifest = withAbsolutePaths(await artifacts.get(manifestOf, manifestSchema), store.location);
+  const stored = await artifacts.get(manifestOf, manifestSchema);
+  const manifest = withAbsolutePaths(stored, await dataFolder(store, stored));
   const { journalScope, llm } = manifest;
   const folder = journalFolder(journalScope);
   const models = createJournalModels({ store, folder, config: llm });
@@ -41,4 +46,11 @@ export async function openJournalContext(store: Store, manifestOf: Reference): P
     modules: reference => artifacts.get(reference, modulesSchema),
     calls: () => models.found.splice(0),
   };
+}
+
+/** Nothing is started, so only the attachments are needed. */
+async function dataFolder(store: Store, { folder, files }: Manifest): Promise<string> {
+  if (folder !== null) return resolve(store.location, folder);
+  const data = files.filter(({ use }) => use === 'data');
+  return materializeFiles({ store, files: data, cache: cacheDirectory(process.env) });
 }

@@ -34,6 +34,7 @@ export function withRolloutJournal(options: {
   const { agent, config, labels, store, scope, readOnly } = options;
   const {
     directory: _directory,
+    files: _files,
     timeoutSeconds: _timeout,
     attempts: _attempts,
     concurrency: _tasks,

@@ -15,6 +15,8 @@ import type { Store } from '../lib/store/store.js';
 import { createEndpoints } from './endpoints.js';
 import { openAgent } from './open-agent.js';
 import { openRunScorer } from './open-run-scorer.js';
+import { UnavailableError } from '../lib/agents/infrastructure-errors.js';
+import type { RunFolders } from './run-folders.js';
 import { createSplitTasks } from './split-tasks.js';
 import { createRunPace } from './run-pace.js';
 import type { RunPace } from './run-pace.js';
@@ -33,6 +35,7 @@ interface OpenedRun {
 /** What this worker's activities work with: opened once per run, and shared by all its activities. */
 export function createRunContexts(input: {
   store: Store;
+  folders: RunFolders;
   log: (line: string) => void;
   /** The path under which calls outside workflows are recorded. */
   path?: string;
@@ -41,14 +44,17 @@ export function createRunContexts(input: {
   /** Aborts when the worker drains: calls in flight finish, and no other begins. */
   draining?: AbortSignal | undefined;
 }): RunContexts {
-  const { store, log, path = null, inlineAgent, draining } = input;
+  const { store, folders, log, path = null, inlineAgent, draining } = input;
   const artifacts = createArtifacts(store);
   const endpoints = createEndpoints();
   const open = new Map<string, Promise<OpenedRun>>();
   const opened: { close(): Promise<void> }[] = [];
 
   async function openContext(run: RunReference): Promise<OpenedRun> {
-    const manifest = withAbsolutePaths(await artifacts.get(run.manifest, manifestSchema), store.location);
+    const stored = await artifacts.get(run.manifest, manifestSchema);
+    const found = await folders.of(run, stored);
+    if ('lacks' in found) throw filesMissing(run.run, found.lacks);
+    const manifest = withAbsolutePaths(stored, found.folder);
     const connection = await readConnection(store, run.run, manifest.llm);
     guardSecrets({ ...manifest, llm: connection });
     const endpoint = await endpoints.endpointOf(manifest.llm, connection);
@@ -110,4 +116,9 @@ export function createRunContexts(input: {
       await endpoints.close();
     },
   };
+}
+
+function filesMissing(run: string, lacks: string): UnavailableError {
+  const remedy = 'Or resume the run on the machine where it was started.';
+  return new UnavailableError('AGENT_UNAVAILABLE', `This worker lacks for ${run}: ${lacks}`, remedy);
 }

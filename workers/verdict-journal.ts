@@ -29,6 +29,7 @@ export function withVerdictJournal(options: {
   const { scorer, config, store, scope, readOnly } = options;
   const {
     directory: _directory,
+    files: _files,
     timeoutSeconds: _timeout,
     attempts: _attempts,
     concurrency: _answers,

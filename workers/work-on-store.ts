@@ -1,45 +1,53 @@
-import { errorText } from '../lib/domain/errors.js';
-import { parseWorkflowId } from '../lib/domain/workflow-id.js';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ActivityServices } from '../activities/run-context.js';
-import type { Store } from '../lib/store/store.js';
-import type { TemporalConnection } from '../lib/temporal/connection.js';
-import { unfinishedQueues } from './unfinished-queues.js';
-import { startWorker } from './worker.js';
+import { errorText } from '../lib/domain/errors.js';
+import type { Fitness } from './fitness.js';
+import type { UnfinishedWork, WorkFinder } from './unfinished-work.js';
 import type { RunningWorker } from './worker.js';
+import type { WorkerState } from './worker-state.js';
 
 const everyMilliseconds = 2_000;
-/** A comparison records its end shortly before its workflow closes. */
+/** A closed workflow may still be queried: its worker stays for this long. */
 const longestClosing = 60_000;
-/**
- * Each queue has its own worker, which takes memory: with more unfinished runs, only the latest are worked
- * on.
- */
-export const mostQueues = 12;
+/** What was missing is looked for again after this time. */
+const unfitMilliseconds = 30_000;
 
 interface Served {
   worker: RunningWorker;
-  /** When a run of its queue was last seen unfinished. */
+  name: string;
+  /** When its workflow was last seen open, by `performance.now()`. */
   seenAt: number;
   hasEnded: boolean;
 }
 
-/**
- * Works on the unfinished runs and comparisons of a store, including those that start later, until it is
- * stopped. A transient failure, such as a store that cannot be read or a server that restarts, is reported
- * once and retried.
- */
-export function workOnStore(input: {
-  store: Store;
-  temporal: TemporalConnection;
-  services: ActivityServices;
-  drainSeconds: number;
+interface Unfit {
+  name: string;
+  lacks: string[];
+  checkedAt: number;
+}
+
+export interface StoreWork {
+  finder: WorkFinder;
+  fitness: Fitness;
+  state: WorkerState;
+  /**
+   * Each queue has its own worker, which takes memory: with more runs, the others follow as these end.
+   */
+  mostQueues: number;
+  start: (taskQueue: string) => Promise<RunningWorker>;
   log: (line: string) => void;
-}): RunningWorker {
-  const { store, log } = input;
+}
+
+/**
+ * Works on the unfinished runs and comparisons of a store that this machine is fit for, including those that
+ * start later, until it is stopped. A transient failure, such as a store that cannot be read or a server that
+ * restarts, is reported once and retried.
+ */
+export function workOnStore(options: StoreWork): RunningWorker {
+  const { finder, fitness, state, mostQueues, log } = options;
   const ended = new AbortController();
   const { signal } = ended;
   const served = new Map<string, Served>();
+  const unfit = new Map<string, Unfit>();
   const logged = new Set<string>();
   const logOnce = (line: string): void => {
     if (!logged.has(line)) log(line);
@@ -49,39 +57,75 @@ export function workOnStore(input: {
   const failed = new Promise<never>((_, reject) => (fail = reject));
   failed.catch(() => undefined);
 
-  async function serve(taskQueue: string, seenAt: number): Promise<void> {
-    const worker = await startWorker({ ...input, taskQueue });
+  async function serve({ taskQueue, name }: UnfinishedWork): Promise<void> {
+    const worker = await options.start(taskQueue);
     // A worker that is no longer needed may fail to shut down cleanly.
     worker.stopped.catch((error: unknown) => {
       if (served.get(taskQueue)?.worker === worker) fail(error);
     });
-    served.set(taskQueue, { worker, seenAt, hasEnded: false });
-    log(`Works on ${parseWorkflowId(taskQueue).name}.`);
+    served.set(taskQueue, { worker, name, seenAt: performance.now(), hasEnded: false });
+    log(`Works on ${name}.`);
   }
 
-  async function drop(taskQueue: string, { worker }: Served): Promise<void> {
-    served.delete(taskQueue);
-    await worker.stop();
+  /** Whether this machine has what the work needs; if not, says so. */
+  async function isFit({ taskQueue, name, runs }: UnfinishedWork): Promise<boolean> {
+    const found = await Promise.all(runs.map(run => fitness.lacksFor(run)));
+    const lacks = [...new Set(found.flat())];
+    if (lacks.length === 0) {
+      unfit.delete(taskQueue);
+      return true;
+    }
+    unfit.set(taskQueue, { name, lacks, checkedAt: performance.now() });
+    logOnce(`Takes no task of ${name}. This worker lacks: ${lacks.join(' ')}`);
+    return false;
   }
 
-  async function updateWorkers(): Promise<void> {
-    const now = Date.now();
-    const all = await unfinishedQueues(store);
-    const queues = new Set(all.slice(0, mostQueues));
-    if (all.length > mostQueues)
-      logOnce(
-        `${all.length} runs are unfinished: this worker handles the latest ${mostQueues}, and the others as these end. \`fgo list\` has them; \`fgo cancel RUN\` ends one.`,
-      );
+  async function serveIfFit(work: UnfinishedWork): Promise<void> {
+    if ((await isFit(work)) && !signal.aborted) await serve(work);
+  }
+
+  async function dropEnded(open: ReadonlySet<string>): Promise<void> {
+    const now = performance.now();
     for (const [queue, entry] of served) {
-      const hasEnded = !all.includes(queue);
-      if (hasEnded && !entry.hasEnded) log(`${parseWorkflowId(queue).name} has ended.`);
+      const hasEnded = !open.has(queue);
+      if (hasEnded && !entry.hasEnded) log(`${entry.name} has ended.`);
       entry.hasEnded = hasEnded;
-      if (queues.has(queue)) entry.seenAt = now;
-      else if (!hasEnded || now - entry.seenAt >= longestClosing) await drop(queue, entry);
+      if (!hasEnded) entry.seenAt = now;
+      else if (now - entry.seenAt >= longestClosing) {
+        served.delete(queue);
+        await entry.worker.stop();
+      }
     }
-    for (const queue of queues) {
-      if (!served.has(queue) && !signal.aborted) await logFailure(serve(queue, now));
-    }
+    for (const queue of unfit.keys()) if (!open.has(queue)) unfit.delete(queue);
+  }
+
+  async function serveMore(work: UnfinishedWork[]): Promise<void> {
+    const now = performance.now();
+    const active = [...served.values()].filter(({ hasEnded }) => !hasEnded).length;
+    const checkedLately = (queue: string) =>
+      now - (unfit.get(queue)?.checkedAt ?? -Infinity) < unfitMilliseconds;
+    const waiting = work.filter(({ taskQueue }) => !served.has(taskQueue) && !checkedLately(taskQueue));
+    const next = waiting.splice(0, Math.max(0, mostQueues - active));
+    await Promise.all(next.map(each => logFailure(serveIfFit(each))));
+    if (waiting.length > 0)
+      logOnce(
+        `This worker handles ${mostQueues} runs at a time, and the others as these end. Start more workers, or raise --max-runs.`,
+      );
+  }
+
+  async function update(): Promise<void> {
+    const work = await finder.find();
+    await dropEnded(new Set(work.map(({ taskQueue }) => taskQueue)));
+    await serveMore(work);
+    await publish();
+  }
+
+  function publish(): Promise<void> {
+    state.change({
+      serves: [...served.values()].flatMap(({ name, hasEnded }) => (hasEnded ? [] : [name])),
+      unfit: [...unfit.values()].map(({ name, lacks }) => ({ name, lacks })),
+    });
+    return state.publish();
   }
 
   async function logFailure(step: Promise<void>): Promise<void> {
@@ -91,7 +135,7 @@ export function workOnStore(input: {
   }
 
   async function watch(): Promise<void> {
-    do await logFailure(updateWorkers());
+    do await logFailure(update());
     while (await sleep(everyMilliseconds, true, { signal }).catch(() => false));
   }
 
@@ -101,9 +145,17 @@ export function workOnStore(input: {
       await Promise.race([watching, failed]);
     } finally {
       ended.abort();
+      await logFailure(drain());
+      // A run that was just about to be served.
       await watching;
-      await Promise.all([...served].map(([queue, entry]) => drop(queue, entry)));
+      await logFailure(drain());
+      await logFailure(state.end());
     }
+  }
+
+  async function drain(): Promise<void> {
+    state.change({ isDraining: true });
+    await Promise.all([state.publish(), ...[...served.values()].map(({ worker }) => worker.stop())]);
   }
 
   const stopped = work();

@@ -1,5 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
+import type { WorkerDeploymentVersion } from '@temporalio/common';
 import { NativeConnection, Worker } from '@temporalio/worker';
+import type { WorkerDeploymentOptions } from '@temporalio/worker';
 import { createActivities } from '../activities/index.js';
 import { createActivityInterceptor } from '../activities/interceptor.js';
 import type { ActivityServices } from '../activities/run-context.js';
@@ -17,6 +19,10 @@ export interface RunningWorker {
 /** In milliseconds, for activities to end after they are cancelled. */
 const longestHandBack = 5_000;
 
+function versioned(version: WorkerDeploymentVersion): WorkerDeploymentOptions {
+  return { version, useWorkerVersioning: true, defaultVersioningBehavior: 'PINNED' };
+}
+
 /** How much the heap may grow beyond what is alive before V8 collects garbage in all of it. */
 const heapGrowthPercent = 40;
 
@@ -30,9 +36,11 @@ export async function startWorker(input: {
   services: ActivityServices;
   /** How long calls in flight may take to finish when the worker stops. */
   drainSeconds: number;
+  /** Pins open runs to the code that began them; unversioned if not given. */
+  deployment?: WorkerDeploymentVersion | undefined;
   log: (line: string) => void;
 }): Promise<RunningWorker> {
-  const { temporal, taskQueue, services, drainSeconds } = input;
+  const { temporal, taskQueue, services, drainSeconds, deployment } = input;
   installRuntime(input.log);
   setFlagsFromString(`--heap-growing-percent=${heapGrowthPercent}`);
   const connection = await NativeConnection.connect(temporal.settings);
@@ -43,6 +51,7 @@ export async function startWorker(input: {
     ...payloadWriting(),
     activities: createActivities(services),
     interceptors: { activity: [() => ({ inbound: createActivityInterceptor(services.artifacts) })] },
+    ...(deployment && { workerDeploymentOptions: versioned(deployment) }),
     maxCachedWorkflows: 300,
     maxConcurrentActivityTaskExecutions: 64,
     maxConcurrentWorkflowTaskExecutions: 20,

@@ -6,11 +6,10 @@ import { isOwnScorer } from './scorer.js';
 import type { ScorerConfig, SingleScorerConfig } from './scorer.js';
 
 /**
- * The manifest with absolute paths, for a process that starts its programs. A manifest in a store has relative
- * ones, so that a moved folder changes nothing.
+ * The manifest with absolute paths below a folder, for a process that starts its programs. A manifest in a
+ * store has relative ones, so that its files may be anywhere.
  */
-export function withAbsolutePaths(manifest: Manifest, storeLocation: string): Manifest {
-  const folder = resolve(storeLocation, manifest.folder);
+export function withAbsolutePaths(manifest: Manifest, folder: string): Manifest {
   return {
     ...manifest,
     agent: kindOf(manifest.agent).resolvePaths?.(manifest.agent, folder) ?? manifest.agent,

@@ -6,6 +6,7 @@ import { budgetSchema, optimizeSchema } from './optimize.js';
 import { scorerSchema } from './scorer.js';
 import { startingPointSchema } from '../domain/starting-point.js';
 import { modulesSchema } from '../domain/module.js';
+import { runFileSchema } from './run-file.js';
 import { referenceSchema } from '../domain/reference.js';
 
 const splitSchema = z.strictObject({
@@ -18,8 +19,13 @@ const splitSchema = z.strictObject({
 export const manifestSchema = z.strictObject({
   schemaVersion: z.literal(1),
   run: z.string(),
-  /** The configuration's folder, relative to the store's: relative paths in the manifest start there. */
-  folder: z.string(),
+  /**
+   * The configuration's folder, relative to the store's: relative paths in the manifest start there. Null if
+   * the store is not a folder: a worker then finds the files by their hashes.
+   */
+  folder: z.string().nullable(),
+  /** The files that a worker needs: its programs, what they import, and attachments. */
+  files: z.array(runFileSchema),
   seed: z.number().int(),
   splits: z.strictObject({ train: splitSchema, validation: splitSchema, test: splitSchema }),
   labels: z.array(z.string()),

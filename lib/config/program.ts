@@ -20,6 +20,12 @@ const programKeys = {
     .max(1_024)
     .default(8)
     .describe('Requests in flight per worker; each takes one process of a command or module.'),
+  files: z
+    .array(z.string().min(1))
+    .optional()
+    .describe(
+      'More files and folders that workers on other machines need, relative to directory. The named files and what they import travel by themselves.',
+    ),
   /** The base of relative paths; set when a run is prepared. */
   directory: z.string().optional().describe('The working directory; by default, the folder of this file.'),
 };

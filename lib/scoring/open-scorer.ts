@@ -8,6 +8,9 @@ import type { JudgeLimits } from './judge.js';
 import { ownScorer } from './own/own-scorer.js';
 import { weightedScorer } from './weighted.js';
 
+/** Runs a scorer that is a module file. */
+export const scorerRunner = new URL('./own/run-scorer.js', import.meta.url);
+
 /** A scorer that holds resources. Close it after the last answer. */
 export interface OpenedScorer extends Scorer {
   close(): Promise<void>;
@@ -49,7 +52,7 @@ function openSingle(
   const { models, limits, keep, opened } = options;
   if (config.kind === 'llm-judge') return judgeScorer({ config, models, limits });
   if (isPlain(config)) return createScorer(config);
-  const transport = createTransport(config, 'scorer', new URL('./own/run-scorer.js', import.meta.url));
+  const transport = createTransport(config, 'scorer', scorerRunner);
   opened.push(transport);
   const scorer = ownScorer({ config, transport });
   return keep ? keep(scorer, config) : scorer;

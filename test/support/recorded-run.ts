@@ -23,6 +23,7 @@ export async function recordRun(
     schemaVersion: 1,
     run: id,
     folder: '.',
+    files: [],
     seed: 1,
     splits: { train: split, validation: split, test: split },
     labels: [],

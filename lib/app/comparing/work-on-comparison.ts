@@ -49,8 +49,10 @@ export async function openComparison(context: AppContext, found: FoundComparison
 export async function workOnComparison(context: AppContext, found: FoundComparison): Promise<WatchOutcome> {
   const { store, storePath, record } = found;
   const taskQueue = await taskQueueOf(store, record);
-  const outcome = await withWorker(context, { store, storePath, taskQueue, savesHistories: true }, session =>
-    work(context, found, session),
+  const outcome = await withWorker(
+    context,
+    { store, storePath, work: taskQueue, savesHistories: true },
+    session => work(context, found, session),
   );
   return outcome ?? 'stopped';
 }

@@ -12,6 +12,7 @@ const fixed = [
   'schemaVersion',
   'run',
   'folder',
+  'files',
   'splits',
   'labels',
   'modules',

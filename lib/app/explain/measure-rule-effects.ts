@@ -23,6 +23,7 @@ import type { FoundRun } from '../finding/find-run.js';
 import { preflightManifest } from '../running/preflight.js';
 import { openJournalContext } from '../../../workers/journal-context.js';
 import { createRunContexts } from '../../../workers/run-contexts.js';
+import { ownerFolders } from '../../../workers/run-folders.js';
 
 type Budget = Record<'usd' | 'tokens' | 'calls', number | undefined>;
 
@@ -84,7 +85,8 @@ export async function measureRuleEffects(
   await preflightManifest(found);
   await changeBudget(found, budget);
   const before = (await readLedger(store, record.id)).paid;
-  const contexts = createRunContexts({ store, log, path: 'explain' });
+  const folders = ownerFolders({ store, log });
+  const contexts = createRunContexts({ store, folders, log, path: 'explain' });
   try {
     const context = await contexts.services.openRun({ run: record.id, manifest: record.manifest });
     const tasks = await context.tasks('validation');

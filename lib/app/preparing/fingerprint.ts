@@ -2,11 +2,19 @@ import { createHash } from 'node:crypto';
 import type { Manifest } from '../../config/manifest.js';
 import { canonicalJson } from '../../text/canonical-json.js';
 
-const ofTheMachine = new Set(['directory', 'concurrency', 'timeoutSeconds']);
+const ofTheMachine = new Set(['directory', 'files', 'concurrency', 'timeoutSeconds']);
 
-/** Returns what can change a manifest's result: everything except the run's names and speed limits. */
+/** Returns what can change a manifest's result: everything except the run's names, its files and speed limits. */
 function essence(manifest: Manifest): Record<string, unknown> {
-  const { run: _run, folder: _folder, journalScope: _scope, budget: _budget, llm, ...asked } = manifest;
+  const {
+    run: _run,
+    folder: _folder,
+    files: _files,
+    journalScope: _scope,
+    budget: _budget,
+    llm,
+    ...asked
+  } = manifest;
   const { approval: _approval, notify: _notify, agent, scorer, ...rest } = asked;
   const { concurrency: _concurrency, timeoutSeconds: _timeout, ...provider } = llm;
   // Paths and timeouts of an agent or a scorer depend on the machine.

@@ -28,6 +28,7 @@ import { fingerprintOf } from './fingerprint.js';
 import { missingPrograms } from './missing-programs.js';
 import { misfitFunctions } from './misfit-functions.js';
 import { placeScorer } from './place-scorer.js';
+import { storeFiles } from './files/collect-files.js';
 import { promptsWithoutRoom } from './prompt-room.js';
 
 /** A configuration with its tasks, before anything is stored. */
@@ -146,21 +147,30 @@ export async function storeManifest(input: {
 }): Promise<StoredManifest> {
   const { loaded, run, journalScope, artifacts } = input;
   const { config, configFile, tasks, agent, scorer, begins } = loaded;
-  const configFolder = dirname(configFile);
-  const storePath = resolveStorePlace(config.store.path, configFolder);
+  const folder = resolve(dirname(configFile));
+  const storePath = resolveStorePlace(config.store.path, folder);
+  const isLocal = isFolderPlace(storePath);
+  const placedAgent = agentOn(tasks, loaded);
   const { begin: _places, ...optimize } = config.optimize;
   const manifest: Manifest = {
     schemaVersion: 1,
     run,
-    folder: isFolderPlace(storePath)
-      ? relative(storePath, resolve(configFolder)) || '.'
-      : resolve(configFolder),
+    folder: isLocal ? relative(storePath, folder) || '.' : null,
+    files: await storeFiles({
+      folder,
+      agent: placedAgent,
+      scorer,
+      notify: config.notify,
+      // All processes that share a store on this machine have its files.
+      tasks: isLocal ? [] : Object.values(tasks.splits).flat(),
+      artifacts,
+    }),
     seed: config.seed,
     splits: await storeSplits(tasks.splits, artifacts),
     labels: outputOf(agent).labels === 'auto' ? tasks.labels : [],
     modules: begins?.modules ?? configuredModules(agent),
     ...(begins && { startedFrom: begins.beginning }),
-    agent: agentOn(tasks, loaded),
+    agent: placedAgent,
     scorer,
     llm: llmOf(config),
     optimize,
@@ -173,19 +183,29 @@ export async function storeManifest(input: {
   return putManifest(manifest, artifacts);
 }
 
-/** The agent with the folder of its benchmark's data, relative to the configuration's unless named otherwise. */
+/**
+ * The agent with the folder of its benchmark's data, relative to the configuration's unless the configuration
+ * names an absolute one. A folder that only the environment names is left to each worker's environment.
+ */
 function agentOn(data: Pick<LoadedTasks, 'games' | 'attachments'>, loaded: LoadedRun): AgentConfig {
   const { agent, config, configFile } = loaded;
-  const pathOf = (path: string): string => {
-    const named = config.benchmark && 'data' in config.benchmark ? config.benchmark.data : undefined;
-    return named === undefined || isAbsolute(named) ? path : relative(dirname(configFile), path) || '.';
+  const named = folderOf(config.benchmark);
+  const pathOf = (path: string | undefined): string | undefined => {
+    if (path === undefined || named === undefined) return undefined;
+    return isAbsolute(named) ? path : relative(dirname(configFile), path) || '.';
   };
   const { attachments, games } = data;
   const folders = {
-    attachments: attachments === undefined ? undefined : pathOf(attachments),
-    games: games === undefined ? undefined : pathOf(games),
+    attachments: pathOf(attachments),
+    games: pathOf(games),
   };
   return kindOf(agent).withDataFolders?.(agent, folders) ?? agent;
+}
+
+/** The folder of a benchmark's data that a configuration names. */
+function folderOf(benchmark: Config['benchmark']): string | undefined {
+  if (!benchmark) return undefined;
+  return 'data' in benchmark ? benchmark.data : 'path' in benchmark ? benchmark.path : undefined;
 }
 
 async function storeSplits(splits: Splits, artifacts: Artifacts): Promise<Manifest['splits']> {

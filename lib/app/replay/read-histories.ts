@@ -41,6 +41,16 @@ export async function readHistories(
   const texts = files
     ? await Promise.all(files.map(readHistoryFile))
     : await readRunHistories(await findRun(context, run ?? 'last', options.store), notes);
+  const { histories, broken } = await parseHistories(texts);
+  if (histories.length > 0) return { histories, broken, notes };
+  throw new BadInputError(
+    broken.map(({ source, problem }) => ({ source, line: null, column: null, path: '', message: problem })),
+    { cause: broken[0] },
+  );
+}
+
+/** Parses what can be parsed. */
+export async function parseHistories(texts: HistoryText[]): Promise<Omit<ReadHistories, 'notes'>> {
   const histories: SavedHistory[] = [];
   const broken: InvalidHistoryError[] = [];
   for (const { source, text } of texts) {
@@ -51,11 +61,7 @@ export async function readHistories(
       broken.push(error);
     }
   }
-  if (histories.length > 0) return { histories, broken, notes };
-  throw new BadInputError(
-    broken.map(({ source, problem }) => ({ source, line: null, column: null, path: '', message: problem })),
-    { cause: broken[0] },
-  );
+  return { histories, broken };
 }
 
 const mostBytes = 512 * 1024 * 1024;
@@ -73,7 +79,8 @@ async function readHistoryFile(source: string): Promise<HistoryText> {
   }
 }
 
-async function readRunHistories(found: FoundRun, notes: string[]): Promise<HistoryText[]> {
+/** Reads the saved histories of a run, or those that its server has. Throws BadInputError if there are none. */
+export async function readRunHistories(found: FoundRun, notes: string[]): Promise<HistoryText[]> {
   await restoreHistories(found);
   const { store, storePath, record } = found;
   const keys = await store.list(runKeys(record.id).histories);

@@ -28,7 +28,7 @@ async function closeWorkflow(context: AppContext, { store, storePath, record }: 
   const { taskQueueOf } = await import('../../temporal/task-queue.js');
   const { withWorker } = await import('./with-worker.js');
   const taskQueue = await taskQueueOf(store, record);
-  await withWorker(context, { store, storePath, taskQueue }, async ({ client, worker }) => {
+  await withWorker(context, { store, storePath, work: taskQueue }, async ({ client, worker }) => {
     const handle = await runHandle({ client, store, record });
     if (await isOpen(handle, record))
       await Promise.race([handle.result().catch(() => undefined), worker.stopped]);

@@ -9,7 +9,9 @@ import { keepHistories } from '../../temporal/histories/missing-histories.js';
 import { releaseServer } from '../../temporal/server/dev-server.js';
 import { superviseServer } from '../../temporal/server/supervise.js';
 import { createRunContexts } from '../../../workers/run-contexts.js';
-import { workOnStore } from '../../../workers/work-on-store.js';
+import { ownerFolders, storeFolders } from '../../../workers/run-folders.js';
+import { startStoreWorker } from '../../../workers/store-worker.js';
+import type { StoreWorkerOptions } from '../../../workers/store-worker.js';
 import { startWorker } from '../../../workers/worker.js';
 import type { RunningWorker } from '../../../workers/worker.js';
 import { startMetrics } from './start-metrics.js';
@@ -30,8 +32,8 @@ export interface WorkSession {
 interface WorkerOptions {
   store: Store;
   storePath: string;
-  /** The queue to work on; all queues of the store's unfinished runs if not given. */
-  taskQueue?: string;
+  /** The queue to work on, or which of the store's unfinished runs. */
+  work: string | StoreWorkerOptions;
   /** Saves the histories and the reports of all runs that end meanwhile. */
   savesHistories?: boolean;
   /** The agent, where the configuration names a function of the calling program. */
@@ -67,13 +69,24 @@ export async function withWorker<Result>(
     const supervisor =
       embedded && superviseServer({ storeDirectory: stateFolderOf(storePath), log, server: embedded });
     const draining = new AbortController();
-    const contexts = createRunContexts({ store, log, inlineAgent: agent, draining: draining.signal });
+    const { work: on } = options;
+    const folders =
+      typeof on === 'string'
+        ? ownerFolders({ store, log })
+        : storeFolders({ store, log, sources: on.sources });
+    const contexts = createRunContexts({
+      store,
+      folders,
+      log,
+      inlineAgent: agent,
+      draining: draining.signal,
+    });
     const { services } = contexts;
     const client = await createTemporalClient(temporal);
     const worker =
-      options.taskQueue === undefined
-        ? workOnStore({ store, temporal, services, drainSeconds, log })
-        : await startWorker({ temporal, taskQueue: options.taskQueue, services, drainSeconds, log });
+      typeof on === 'string'
+        ? await startWorker({ temporal, taskQueue: on, services, drainSeconds, log })
+        : startStoreWorker({ ...on, store, temporal, client, folders, services, drainSeconds, log });
     const drain = () => {
       draining.abort(new WorkerDrainingError());
       void worker.stop();

@@ -49,8 +49,10 @@ export async function workOnRun(
 ): Promise<WorkedRun> {
   const { store, storePath, record } = found;
   const taskQueue = await taskQueueOf(store, record);
-  const worked = await withWorker(context, { store, storePath, taskQueue, agent: options.agent }, session =>
-    work({ context, found, session, options }),
+  const worked = await withWorker(
+    context,
+    { store, storePath, work: taskQueue, agent: options.agent },
+    session => work({ context, found, session, options }),
   );
   return worked ?? { status: await interruptedStatus(found), failure: null };
 }

@@ -69,6 +69,7 @@ export async function openStoreRun(parts: {
   const manifest = manifestSchema.parse({
     schemaVersion: 1,
     folder: '..',
+    files: [],
     run: 'run',
     seed: 7,
     splits,

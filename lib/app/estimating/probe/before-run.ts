@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { ActivityServices, RunContext } from '../../../../activities/run-context.js';
 import type { RunReference } from '../../../config/manifest.js';
 import { usageSince } from '../../../domain/usage.js';
@@ -10,6 +11,7 @@ import type { Store } from '../../../store/store.js';
 import { storeManifest } from '../../preparing/prepare-run.js';
 import type { LoadedRun } from '../../preparing/prepare-run.js';
 import { createRunContexts } from '../../../../workers/run-contexts.js';
+import { runFoldersAt } from '../../../../workers/run-folders.js';
 
 /** The context for work before a run, the same as for a run's activities. */
 export interface BeforeRun {
@@ -39,7 +41,7 @@ export async function beforeRun<T>(
   // An earlier probe may have had another budget.
   if (Object.keys(manifest.budget).length > 0) await setBudgetCap({ store, run, cap: manifest.budget });
   const before = (await readLedger(store, run)).paid;
-  const contexts = createRunContexts({ store, log, path });
+  const contexts = createRunContexts({ store, folders: runFoldersAt(dirname(loaded.configFile)), log, path });
   try {
     const named = { run, manifest: reference };
     const { services: dependencies } = contexts;

@@ -35,7 +35,7 @@ describe('the paths of a manifest', () => {
   it('are relative in the store, so that they are those of the folder that it was moved to', async () => {
     const { folder, manifest } = await manifestOf(programs);
     expect(JSON.stringify(manifest)).not.toContain(folder);
-    const { agent, scorer } = withAbsolutePaths(manifest, '/moved/.fgo');
+    const { agent, scorer } = withAbsolutePaths(manifest, '/moved');
     expect(agent).toMatchObject({ directory: '/moved/programs' });
     expect(scorer).toMatchObject({
       metrics: [{ scorer: { directory: '/moved' } }, { scorer: { kind: 'exact' } }],
@@ -44,10 +44,10 @@ describe('the paths of a manifest', () => {
 
   it('keep an absolute path, and a program that PATH finds', async () => {
     const { manifest } = await manifestOf({ agent: { ...programs.agent, directory: '/programs' } });
-    const { agent } = withAbsolutePaths(manifest, '/moved/.fgo');
+    const { agent } = withAbsolutePaths(manifest, '/moved');
     expect(agent).toMatchObject({ directory: '/programs' });
     const notified = (command: string[]) =>
-      withAbsolutePaths({ ...manifest, notify: { command } }, '/moved/.fgo').notify?.command;
+      withAbsolutePaths({ ...manifest, notify: { command } }, '/moved').notify?.command;
     expect(notified(['mail', 'me'])).toEqual(['mail', 'me']);
     expect(notified(['./notify.sh', 'now'])).toEqual(['/moved/notify.sh', 'now']);
   });

@@ -35,6 +35,7 @@ function manifestOf(tasks: Splits, changes: Pick<ConfigInput, 'optimize' | 'llm'
   return manifestSchema.parse({
     schemaVersion: 1,
     folder: '..',
+    files: [],
     run: 'run',
     seed: 7,
     splits: { train: split('train'), validation: split('validation'), test: split('test') },

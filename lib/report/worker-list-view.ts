@@ -1,0 +1,16 @@
+/** A worker in the list, as it last described itself in its store. */
+export interface ListedWorker {
+  id: string;
+  version: string;
+  isDraining: boolean;
+  serves: readonly string[];
+  unfit: readonly { name: string; lacks: readonly string[] }[];
+}
+
+/** For each worker what it works on, and what it lacks for other runs. */
+export function workerListLines(workers: readonly ListedWorker[]): string[] {
+  return workers.flatMap(({ id, version, isDraining, serves, unfit }) => [
+    `${id}  ${version}  ${isDraining ? 'drains' : serves.length > 0 ? `works on ${serves.join(', ')}` : 'waits for runs'}`,
+    ...unfit.map(({ name, lacks }) => `  takes no task of ${name}: it lacks ${lacks.join(' ')}`),
+  ]);
+}
