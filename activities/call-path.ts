@@ -3,9 +3,24 @@ import { parseWorkflowId } from '../lib/domain/workflow-id.js';
 import type { LanguageModels } from '../lib/llm/call.js';
 import { whyUnsent } from './journal-only.js';
 
-/** The path, below its run, of the workflow that the current activity works for; null outside an activity. */
+/** By activity: the paths below the run of those that are a step of their own. */
+const ownPaths = new WeakMap<object, string>();
+
+/** Records the calls of the current activity under this path, instead of that of its workflow. */
+export function recordCallsUnder(path: string): void {
+  const activity = asyncLocalStorage.getStore();
+  if (activity) ownPaths.set(activity, path);
+}
+
+/**
+ * The path, below its run, of the current activity's step, or else of the workflow that it works for; null
+ * outside an activity.
+ */
 export function workflowPath(): string | null {
-  const workflowId = asyncLocalStorage.getStore()?.info.workflowExecution?.workflowId;
+  const activity = asyncLocalStorage.getStore();
+  const ownPath = activity && ownPaths.get(activity);
+  if (ownPath !== undefined) return ownPath;
+  const workflowId = activity?.info.workflowExecution?.workflowId;
   return workflowId === undefined ? null : parseWorkflowId(workflowId).path;
 }
 

@@ -1,16 +1,19 @@
 import { Context } from '@temporalio/activity';
 import type { RunReference } from '../lib/config/manifest.js';
+import type { Evaluation } from '../lib/domain/evaluation.js';
 import type { Reference } from '../lib/domain/reference.js';
 import type { Modules } from '../lib/domain/module.js';
 import type { Task } from '../lib/domain/task.js';
 import type { Trajectory } from '../lib/domain/trajectory.js';
 import { EndpointBusyError } from '../lib/llm/errors.js';
 import { observe } from '../lib/observability/observations.js';
+import { recordCallsUnder } from './call-path.js';
 import { withJournalOnly } from './journal-only.js';
 import { inWindow } from '../lib/text/in-window.js';
 import type { ActivityServices, RunContext } from './run-context.js';
 import { endpointAnswers } from './endpoint-answers.js';
 import { runTask, type TaskOutcome } from './run-task.js';
+import { recordEvaluation } from './seal-evaluation.js';
 import { selectTasks } from './select-tasks.js';
 import type { TaskSelection } from '../lib/domain/task-selection.js';
 
@@ -43,6 +46,37 @@ export async function evaluateBatch(
   signal: AbortSignal,
 ): Promise<BatchResult> {
   const started = Date.now();
+  const trajectories = await trajectoriesOf(services, input, signal);
+  return {
+    trajectories: await services.artifacts.put(trajectories),
+    milliseconds: Date.now() - started,
+  };
+}
+
+export interface EvaluateTasksInput extends Omit<EvaluateBatchInput, 'from' | 'to'> {
+  /** Tasks in the selection. */
+  count: number;
+  /** The path below the run under which the calls are recorded. */
+  path: string;
+}
+
+/** Runs the agent on all tasks of a selection: an evaluation of one batch. */
+export async function evaluateTasks(
+  services: ActivityServices,
+  { count, path, ...input }: EvaluateTasksInput,
+  signal: AbortSignal,
+): Promise<Evaluation> {
+  recordCallsUnder(path);
+  const trajectories = await trajectoriesOf(services, { ...input, from: 0, to: count }, signal);
+  const batches = [await services.artifacts.put(trajectories)];
+  return recordEvaluation(services.artifacts, { batches, trajectories });
+}
+
+async function trajectoriesOf(
+  services: ActivityServices,
+  input: EvaluateBatchInput,
+  signal: AbortSignal,
+): Promise<Trajectory[]> {
   const context = await services.openRun(input.run);
   const modules = await context.modules(input.modules);
   const tasks = (await selectTasks(context, input.selection)).slice(input.from, input.to);
@@ -51,10 +85,7 @@ export async function evaluateBatch(
     input.unsent === undefined ? await runTasks(batch) : await journaledTrajectories(input.unsent, batch);
   for (const { score } of trajectories)
     observe({ kind: 'rollout', run: input.run.run, outcome: score === null ? 'unscored' : 'scored' });
-  return {
-    trajectories: await services.artifacts.put(trajectories),
-    milliseconds: Date.now() - started,
-  };
+  return trajectories;
 }
 
 interface Batch {

@@ -7,7 +7,7 @@ import { dividePolish } from './divide-polish.js';
 import { divideTasks } from './divide-tasks.js';
 import { drawFromFront } from './draw-from-front.js';
 import { drawSample } from './draw-sample.js';
-import { evaluateBatch } from './evaluate-batch.js';
+import { evaluateBatch, evaluateTasks } from './evaluate-batch.js';
 import { groupEvidence } from './group-evidence.js';
 import { drawTrainTasks, groupCandidates, listCandidates, shortlistCandidates } from './group-candidates.js';
 import { chooseFront, mayStillWin, testGain } from './judge-candidate.js';
@@ -36,6 +36,7 @@ const activities = {
   endComparedRun,
   endComparison,
   evaluateBatch,
+  evaluateTasks,
   groupCandidates,
   groupEvidence,
   inheritedMerge,

@@ -4,6 +4,8 @@ import type { Significance } from '../lib/domain/progress.js';
 import type { RunReference } from '../lib/config/manifest.js';
 import type { Reference } from '../lib/domain/reference.js';
 import type { Score } from '../lib/domain/score.js';
+import type { Trajectory } from '../lib/domain/trajectory.js';
+import type { Artifacts } from '../lib/store/artifacts.js';
 import { isFailure } from '../lib/optimizer/prompts/cases.js';
 import { countUnanswered } from '../lib/optimizer/unanswered.js';
 import { pairedTest } from '../lib/optimizer/acceptance/statistics.js';
@@ -48,7 +50,14 @@ export async function sealEvaluation(
   { batches }: { batches: Reference[] },
 ): Promise<Evaluation> {
   const lists = await Promise.all(batches.map(batch => artifacts.get(batch, trajectoriesSchema)));
-  const trajectories = lists.flat();
+  return recordEvaluation(artifacts, { batches, trajectories: lists.flat() });
+}
+
+/** Records an evaluation with these trajectories, which are stored in batches. */
+export async function recordEvaluation(
+  artifacts: Artifacts,
+  { batches, trajectories }: { batches: Reference[]; trajectories: Trajectory[] },
+): Promise<Evaluation> {
   const unanswered = countUnanswered(trajectories);
   const score = summarize(trajectories.map(trajectory => trajectory.score));
   const first = trajectories.find(({ failure }) => failure?.kind === 'infrastructure')?.failure?.reason;

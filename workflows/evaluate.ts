@@ -1,5 +1,6 @@
 import { continueAsNew } from '@temporalio/workflow';
 import type { Evaluation } from '../lib/domain/evaluation.js';
+import type { RunReference } from '../lib/config/manifest.js';
 import type { Reference } from '../lib/domain/reference.js';
 import { firstBatchSize, nextBatchSize } from '../lib/optimizer/acceptance/batch-size.js';
 import { raceBoundaries } from '../lib/optimizer/acceptance/race-boundaries.js';
@@ -102,7 +103,6 @@ async function runBatches(
   return 'complete';
 }
 
-/** If a person has ended the run, a partial evaluation goes on with what the journal has. */
 async function runBatch(
   node: Node,
   input: EvaluateInput,
@@ -111,18 +111,58 @@ async function runBatch(
 ): Promise<BatchResult> {
   const { run, modules, selection, count, partial } = input;
   const summary = `tasks ${batch.from + 1}–${batch.to} of ${count}`;
-  const evaluateBatch = () =>
+  return orFromJournal(done, partial, () =>
     node.attempt(() =>
       activities.evaluateBatch.executeWithOptions({ ...llmOptions, summary }, [
         { run, modules, selection, ...batch, unsent: done.unsent },
       ]),
-    );
+    ),
+  );
+}
+
+/** If a person has ended the run, the operation of a partial evaluation is repeated with `unsent`. */
+async function orFromJournal<Result>(
+  state: Pick<Done, 'unsent'>,
+  partial: boolean | undefined,
+  operation: () => Promise<Result>,
+): Promise<Result> {
   try {
-    return await evaluateBatch();
+    return await operation();
   } catch (error) {
     if (!(error instanceof StepUnavailable) || !partial) throw error;
-    done.unsent ??= error.message;
-    return evaluateBatch();
+    state.unsent ??= error.message;
+    return operation();
+  }
+}
+
+export interface EvaluateAtOnceInput extends Omit<EvaluateRequest, 'point'> {
+  run: RunReference;
+  /** The evaluation's path below its run: the calls are recorded there. */
+  path: string;
+}
+
+/** The same in one activity of the calling workflow, for tasks that fit in one batch. */
+export async function evaluateAtOnce(
+  node: Node,
+  input: EvaluateAtOnceInput,
+): Promise<Evaluation | NotEvaluated> {
+  const { summary, partial, race: _race, ...tasks } = input;
+  const state: Pick<Done, 'unsent'> = {};
+  try {
+    for (;;) {
+      const evaluation = await orFromJournal(state, partial, () =>
+        node.attempt(() =>
+          activities.evaluateTasks.executeWithOptions({ ...llmOptions, summary }, [
+            { ...tasks, unsent: state.unsent },
+          ]),
+        ),
+      );
+      if (state.unsent !== undefined) return { ...evaluation, unsentReason: state.unsent };
+      if (await isAccepted(node, input, evaluation)) return evaluation;
+    }
+  } catch (error) {
+    if (error instanceof StepUnavailable) return { notEvaluated: error.message };
+    throw error;
   }
 }
 
@@ -149,7 +189,7 @@ function seal(node: Node, { batches }: Done): Promise<Evaluation> {
 /** Whether enough tasks are scored; otherwise a person decides whether to take the evaluation or repeat it. */
 async function isAccepted(
   { control, decide }: Node,
-  { count }: EvaluateInput,
+  { count }: Pick<EvaluateInput, 'count'>,
   { score, unanswered, unscoredReason }: Evaluation,
 ): Promise<boolean> {
   // An input that the endpoint refuses for good would be refused again: do not wait for it.

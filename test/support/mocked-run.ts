@@ -36,8 +36,7 @@ export const evaluation: Evaluation = {
 
 /** What a run with the strategy `none` calls. Tests of other strategies mock what these call, too. */
 const defaults = {
-  evaluateBatch: () => Promise.resolve({ trajectories: referenceOf('a'), milliseconds: 1 }),
-  sealEvaluation: () => Promise.resolve(evaluation),
+  evaluateTasks: () => Promise.resolve(evaluation),
   checkBaseline: () => Promise.resolve({ need: null, warnings: [] }),
   divideTasks: () => Promise.resolve({ lists: referenceOf('d'), sizes: [] }),
   recordProgress: () => Promise.resolve({ paidUsd: null }),

@@ -16,7 +16,7 @@ describe('a run', () => {
   it('waits for a person instead of failing, and repeats the step once it is continued', async () => {
     let isRefused = true;
     run = await startMockedRun({
-      sealEvaluation() {
+      evaluateTasks() {
         if (!isRefused) return Promise.resolve(evaluation);
         throw ApplicationFailure.create({ message: need.reason, type: 'PersonNeeded', details: [need] });
       },
@@ -34,7 +34,7 @@ describe('a run', () => {
     let release: () => void = () => undefined;
     const released = new Promise<void>(resolve => (release = resolve));
     run = await startMockedRun({
-      async sealEvaluation() {
+      async evaluateTasks() {
         await released;
         return evaluation;
       },

@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { readCallLog } from '../../lib/ledger/call-log.js';
 import { openStore } from '../../lib/store/open-store.js';
 import type { RunStatus } from '../../lib/report/status.js';
 import { expectExit } from '../support/command.js';
@@ -39,11 +39,11 @@ it(
     }
     // Neither the parents nor the merged candidates were run on validation again.
     const store = await openStore(folder.store);
-    const histories = (await store.list('runs/cold/histories')).map(key => basename(key));
-    const ofCandidates = /^subset-\d+\.evaluate-parent|^merge-[\d-]+\.evaluate-subset/;
-    expect(histories.filter(name => ofCandidates.test(name))).toEqual([]);
-    const explored = histories.filter(name => /^subset-\d+\.evaluate-explore-\d+\.json$/.test(name));
-    expect(explored).toHaveLength(accepted.length);
+    const paths = (await readCallLog(store, 'cold')).flatMap(call => call.paths);
+    const ofCandidates = /^subset-\d+\/evaluate-parent|^merge-[\d-]+\/evaluate-subset/;
+    expect(paths.filter(path => ofCandidates.test(path))).toEqual([]);
+    const explored = paths.filter(path => /^subset-\d+\/evaluate-explore-\d+$/.test(path));
+    expect(new Set(explored).size).toBe(accepted.length);
     // No validation or test input was shown to evaluator, optimizer or merger.
     const { validation, test } = await recordedInputs(folder.store, 'cold');
     const shown = promptsForJson(endpoint.answered()).join('\n');

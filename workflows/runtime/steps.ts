@@ -1,9 +1,10 @@
 import type { RunReference } from '../../lib/config/manifest.js';
 import type { Evaluation } from '../../lib/domain/evaluation.js';
+import { isOneBatch } from '../../lib/optimizer/acceptance/batch-size.js';
 import { formatPoint, nameOfEvaluation } from '../../lib/optimizer/program/points.js';
 import { StepUnavailable } from '../../lib/optimizer/program/step-unavailable.js';
 import type { EvaluateRequest, Steps } from '../../lib/optimizer/program/steps.js';
-import { evaluate } from '../evaluate.js';
+import { evaluate, evaluateAtOnce } from '../evaluate.js';
 import type { NotEvaluated } from '../evaluate.js';
 import { activityEffects } from './effects.js';
 import { continueIfLong } from './history.js';
@@ -27,11 +28,14 @@ export function createSteps<Input>(
   continueWith: (state: object) => Input,
 ): Steps {
   const { control } = node;
-  const evaluateInChild = (request: EvaluateRequest, droppable: boolean) => {
+  /** In an activity if it is one batch, otherwise in a child. */
+  const evaluateTasks = (request: EvaluateRequest, droppable: boolean) => {
     const { point, summary, ...input } = request;
+    const path = formatPoint(point);
+    if (isOneBatch(request)) return evaluateAtOnce(node, { run, path, summary, ...input });
     return node.runChild({
       workflow: evaluate,
-      workflowId: idInRun(formatPoint(point)),
+      workflowId: idInRun(path),
       input: { run, ...input, droppable },
       summary,
     });
@@ -46,7 +50,7 @@ export function createSteps<Input>(
     isEnding: () => control.ending,
     mayContinue,
     async evaluate(request) {
-      const evaluation = await evaluateInChild(request, false);
+      const evaluation = await evaluateTasks(request, false);
       if (isEvaluation(evaluation)) return evaluation;
       throw new StepUnavailable(
         evaluation.notEvaluated ?? `${nameOfEvaluation(request.point)} was not evaluated.`,
@@ -54,7 +58,7 @@ export function createSteps<Input>(
     },
     async evaluateUnlessEnding(request) {
       if (!(await mayContinue())) return null;
-      const evaluation = await evaluateInChild(request, true);
+      const evaluation = await evaluateTasks(request, true);
       return isEvaluation(evaluation) ? evaluation : null;
     },
     checkpoint: state => continueIfLong(() => ({ ...continueWith(state), control: control.state })),

@@ -2,7 +2,6 @@ import { mostEvaluationBatches } from '../history-bounds.js';
 
 /** Target duration of an activity: long enough to justify its events, short enough to lose little work. */
 const targetMilliseconds = 15_000;
-const first = 64;
 const fewest = 4;
 const most = 250;
 
@@ -11,9 +10,18 @@ function smallest(tasks: number): number {
   return Math.max(fewest, Math.ceil(tasks / mostEvaluationBatches));
 }
 
-/** The number of tasks in the first batches of an evaluation. */
+/**
+ * Whether an evaluation is one batch. A race is judged between its batches. A batch that is repeated gets the
+ * calls that it finished from the journal, and batches of one evaluation are in flight together anyway, so
+ * smaller ones would only add steps.
+ */
+export function isOneBatch({ count, race }: { count: number; race?: object }): boolean {
+  return !race && count <= most;
+}
+
+/** The number of tasks in the first batches of an evaluation: parts of the same size. */
 export function firstBatchSize(tasks: number): number {
-  return Math.max(first, smallest(tasks));
+  return Math.max(smallest(tasks), Math.ceil(tasks / Math.max(1, Math.ceil(tasks / most))));
 }
 
 /**

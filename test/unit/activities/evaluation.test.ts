@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { trajectoriesSchema } from '../../../activities/read-evaluation.js';
+import { readCallLog } from '../../../lib/ledger/call-log.js';
+import { readTrajectories, trajectoriesSchema } from '../../../activities/read-evaluation.js';
 import { makeTrajectory } from '../../support/cases.js';
 import { startFakeEndpoint } from '../../support/fake-endpoint.js';
 import type { FakeEndpoint } from '../../support/fake-endpoint.js';
@@ -159,6 +160,26 @@ describe('evaluateBatch', () => {
     const { fake, run } = await overFake();
     fake.otherwise(() => ({ status: 401, body: { error: { code: 'invalid_api_key', message: 'no' } } }));
     expect(await failureOf(evaluate(run, { from: 0, to: 1 }))).toMatchObject({ type: 'PersonNeeded' });
+  });
+});
+
+describe('evaluateTasks', () => {
+  it('evaluates a selection at once, and records its calls under its own path', async () => {
+    const { fake, run } = await overFake();
+    fake.otherwise(() => ({ reply: 'card' }));
+    const input = {
+      run: run.run,
+      path: 'subset-001/evaluate-explore',
+      modules: await run.putModules(run.manifest.modules),
+      selection: { split: 'train' as const },
+      count: 4,
+    };
+    const evaluation = await run.call(run.activities.evaluateTasks, input);
+    expect(evaluation).toMatchObject({ score: { mean: 0.5, scored: 4 }, failures: 2 });
+    const trajectories = await readTrajectories(run.artifacts, evaluation.record);
+    expect(trajectories.map(({ score }) => score)).toEqual([1, 0, 1, 0]);
+    const calls = await readCallLog(run.store, run.run.run);
+    expect(calls.map(({ paths }) => paths)).toEqual(Array(4).fill([input.path]));
   });
 });
 

@@ -1,5 +1,6 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
+import { withCallPath } from '../../../activities/call-path.js';
 import { createActivities } from '../../../activities/index.js';
 import type { Activities } from '../../../activities/index.js';
 import { createActivityInterceptor } from '../../../activities/interceptor.js';
@@ -84,7 +85,8 @@ export async function openStoreRun(parts: {
     journalScope: null,
   });
   const run = { run: 'run', manifest: await artifacts.put(manifest) };
-  const models = await openModels({ store, url, llm, tries: 2 });
+  const opened = await openModels({ store, url, llm, tries: 2 });
+  const models = withCallPath(opened);
   const scorer = openScorer({
     config: manifest.scorer,
     models,
@@ -95,7 +97,7 @@ export async function openStoreRun(parts: {
     settings: runSettings(manifest),
     artifacts,
     models,
-    embeddings: models,
+    embeddings: opened,
     concurrency: () => manifest.llm.concurrency,
     agent: createAgent({ config: manifest.agent, labels, models }),
     scorer,
@@ -121,7 +123,7 @@ export async function openStoreRun(parts: {
     },
     async close() {
       await scorer.close();
-      await models.close();
+      await opened.close();
     },
   };
 }

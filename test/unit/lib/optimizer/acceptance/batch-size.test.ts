@@ -1,5 +1,9 @@
 import fc from 'fast-check';
-import { firstBatchSize, nextBatchSize } from '../../../../../lib/optimizer/acceptance/batch-size.js';
+import {
+  firstBatchSize,
+  isOneBatch,
+  nextBatchSize,
+} from '../../../../../lib/optimizer/acceptance/batch-size.js';
 
 const few = 1_000;
 
@@ -36,6 +40,16 @@ describe('nextBatchSize', () => {
         expect(Math.ceil(tasks / Math.min(slowest, firstBatchSize(tasks)))).toBeLessThanOrEqual(1_000);
       }),
     );
-    expect(firstBatchSize(50)).toBe(64);
+  });
+});
+
+describe('the first batches', () => {
+  it('are of the same size, and one if all tasks fit in it', () => {
+    expect([1, 50, 250, 251, 300, 500, 501].map(firstBatchSize)).toEqual([4, 50, 250, 126, 150, 250, 167]);
+    expect([1, 250, 251].map(count => isOneBatch({ count }))).toEqual([true, true, false]);
+  });
+
+  it('are several in a race, which is judged between them', () => {
+    expect(isOneBatch({ count: 8, race: {} })).toBe(false);
   });
 });
