@@ -12,8 +12,10 @@ export async function checkBaseline(
 ): Promise<BaselineCheck> {
   const context = await services.openRun(input.run);
   const rolloutsOn = async (split: 'validation' | 'test'): Promise<BaselineRollout[]> => {
+    const record = input[split];
+    if (!record) return [];
     const tasks = await context.tasks(split);
-    const trajectories = await readTrajectories(services.artifacts, input[split]);
+    const trajectories = await readTrajectories(services.artifacts, record);
     return tasks.flatMap((task, place) => {
       const trajectory = trajectories[place];
       return trajectory ? [{ split, task, trajectory }] : [];

@@ -104,7 +104,7 @@ async function countOnce(options: CountOptions, isTrue: IsTrue): Promise<Counted
     scenario,
     isTrue,
     async spend(calls, point) {
-      const at = counted.amounts[isOfMerge(point) ? 'merge' : stage];
+      const at = counted.amounts[stageOfPoint(point) ?? stage];
       for (const { role, atOnce, ...figures } of calls) {
         const sum = at[role];
         sum.calls += figures.calls;
@@ -149,8 +149,10 @@ function stageOf(stage: Stage): EstimateStage {
   return stage === 'done' ? 'test' : stage;
 }
 
-function isOfMerge(point: Point | null): boolean {
-  return point !== null && 'merge' in point;
+/** The stage of a point that can be reached in another stage, too: the baseline's test goes on beside subsets. */
+function stageOfPoint(point: Point | null): EstimateStage | null {
+  if (point?.kind === 'scoreSplit' && point.of === 'baseline') return 'baseline';
+  return point !== null && 'merge' in point ? 'merge' : null;
 }
 
 /** Prompt tokens that a model reads per second. */

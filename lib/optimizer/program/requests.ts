@@ -155,9 +155,9 @@ export interface DrawSampleInput {
 
 export interface CheckBaselineInput {
   run: RunReference;
-  /** References to the baseline's EvaluationRecords. */
+  /** References to the baseline's EvaluationRecords; without `test` while it is measured. */
   validation: Reference;
-  test: Reference;
+  test?: Reference;
 }
 
 export interface TestedPair {

@@ -15,7 +15,7 @@ import { testResult } from './test-result.js';
  */
 export async function optimizeRun(steps: RunSteps, input: RunInput, state: RunState): Promise<void> {
   const strategy = strategies[input.settings.strategy];
-  const run: Run = { steps, plan: strategy, input, state };
+  const run: Run = { steps, plan: strategy, input, state, baselineTest: null };
   await unlessUnavailable(async () => {
     await once(run, 'baseline', () => measureBaseline(run));
     await once(run, 'division', () => divide(run));

@@ -50,7 +50,11 @@ export interface RunState {
   done: Record<string, unknown>;
 }
 
-export type Baseline = Record<'validation' | 'test', Evaluation>;
+export interface Baseline {
+  validation: Evaluation;
+  /** Null while it is measured, or if it could not be. */
+  test: Evaluation | null;
+}
 
 /** Shared by the parts of the program of one run. */
 export interface Run {
@@ -58,6 +62,8 @@ export interface Run {
   plan: SubsetPlan;
   input: RunInput;
   state: RunState;
+  /** Resolves when the baseline is measured on test; null if nothing is measured any more. */
+  baselineTest: Promise<void> | null;
 }
 
 export function initialRun({ id, settings, simulated, modules }: RunInput): RunState {
@@ -97,16 +103,18 @@ export function initialRun({ id, settings, simulated, modules }: RunInput): RunS
  * Does a part of the program once: if the program is resumed after it, returns its result again. The result
  * is JSON.
  */
-export async function once<Result>(
-  { steps, state }: Run,
-  name: string,
-  part: () => Promise<Result>,
-): Promise<Result> {
-  if (!(name in state.done)) {
-    state.done[name] = await part();
-    await steps.checkpoint(state);
+export async function once<Result>(run: Run, name: string, part: () => Promise<Result>): Promise<Result> {
+  const { done } = run.state;
+  if (!(name in done)) {
+    done[name] = await part();
+    await checkpoint(run);
   }
-  return state.done[name] as Result;
+  return done[name] as Result;
+}
+
+/** A program cannot be resumed while something that it started is open. */
+async function checkpoint({ steps, state, baselineTest }: Run): Promise<void> {
+  if (!baselineTest) await steps.checkpoint(state);
 }
 
 /**
@@ -114,10 +122,11 @@ export async function once<Result>(
  * last of these. It is JSON.
  */
 export async function inRounds<Result>(
-  { steps, state }: Run,
+  run: Run,
   name: string,
   series: { rounds: number; first: Result; round: (before: Result, number: number) => Promise<Result> },
 ): Promise<Result> {
+  const { state } = run;
   const reached = (state.done[name] ?? { rounds: 0, result: series.first }) as {
     rounds: number;
     result: Result;
@@ -126,7 +135,7 @@ export async function inRounds<Result>(
   for (let number = reached.rounds; number < series.rounds; number += 1) {
     result = await series.round(result, number);
     state.done[name] = { rounds: number + 1, result };
-    await steps.checkpoint(state);
+    await checkpoint(run);
   }
   return result;
 }

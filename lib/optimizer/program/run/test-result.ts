@@ -22,9 +22,10 @@ export async function testResult(run: Run): Promise<void> {
   const { result, verdict } = await judgeResult(run);
   const kept = verdict === 'kept' ? result : null;
   progress.modules = kept ? kept.modules : input.modules;
-  const { validation = null, test } = await finalScores(run, kept);
+  const [scored] = await Promise.all([kept && scoreFinal(run, kept), run.baselineTest]);
+  const { validation = null, test = null } = scored ?? baseline ?? {};
   progress.scores.final = { validation: validation?.score ?? null, test: test?.score ?? null };
-  if (baseline && test) {
+  if (baseline?.test && test) {
     const { record: before } = baseline.test;
     const { record: after } = test;
     progress.testRecords = { baseline: before, final: after };
@@ -66,13 +67,11 @@ async function judgeResult(run: Run): Promise<JudgedResult> {
   return { result, verdict: verdict ?? 'unscored' };
 }
 
-/** The scores of the kept result, or otherwise of the baseline. */
-async function finalScores(
+/** Runs the kept result once on test. */
+async function scoreFinal(
   run: Run,
-  kept: Candidate | null,
-): Promise<{ validation?: Evaluation | null; test: Evaluation | null }> {
-  const { baseline } = run.state;
-  if (!kept) return { validation: baseline?.validation ?? null, test: baseline?.test ?? null };
+  kept: Candidate,
+): Promise<{ validation: Evaluation | null; test: Evaluation | null }> {
   const { modules, validation = null } = kept;
   const request = { split: 'test', modules, of: 'final', partial: true } as const;
   return { validation, test: await unlessUnavailable(() => evaluateSplit(run, request)) };

@@ -1,4 +1,5 @@
 import { strategyNames } from '../../../../../lib/config/optimize.js';
+import { nameOfEvaluation } from '../../../../../lib/optimizer/program/points.js';
 import { ToyMethod, kindsIn } from '../../../../support/toy-method.js';
 
 const all = [0, 1, 2, 3, 4, 5];
@@ -113,6 +114,27 @@ describe('the method', () => {
     expect(kindsIn(result?.modules)).toEqual(kindsIn(progress.modules));
     expect(kindsIn(result?.modules).length).toBeGreaterThan(1);
   });
+
+  it.each([false, true])(
+    'does everything else beside the test of the baseline, resumed or not: %s',
+    async resumesAtCheckpoints => {
+      const toy = new ToyMethod();
+      let release: () => void = () => undefined;
+      const released = new Promise<void>(resolve => (release = resolve));
+      const evaluate = toy.evaluate.bind(toy);
+      toy.evaluate = async request => {
+        const name = nameOfEvaluation(request.point);
+        if (name === 'final-test') release();
+        if (name === 'baseline-test') await released;
+        return evaluate(request);
+      };
+      const { progress } = await toy.run({}, { resumesAtCheckpoints });
+      const undisturbed = await new ToyMethod().run();
+      expect(progress).toEqual(undisturbed.progress);
+      expect(progress.scores.baseline.test).not.toBeNull();
+      expect(toy.calls.filter(call => call === 'evaluate baseline-test')).toHaveLength(1);
+    },
+  );
 
   it('keeps the baseline if nothing is optimized', async () => {
     const { progress } = await new ToyMethod().run({ strategy: 'none' });
