@@ -12,7 +12,7 @@ import { cliContext, interruptible } from './cli-context.js';
  * result. Returns the exit code.
  */
 export async function workOnStarted(
-  { found, how }: StartedRun,
+  { found, how, estimate }: StartedRun,
   options: { detach?: boolean; json?: boolean },
   work: WorkOptions = { goOn: 'again' },
 ): Promise<number> {
@@ -29,6 +29,7 @@ export async function workOnStarted(
   }
   if (options.detach) {
     const { detachRun } = await import('../lib/app/running/detach-run.js');
+    await estimate?.();
     await detachRun(cliContext(), found);
     if (json) printJson({ id: record.id, state: 'running' });
     return exitCodes.done;
@@ -38,7 +39,7 @@ export async function workOnStarted(
   const onDetach = () => (detached = true);
   const { status, failure } = await interruptible(
     `Stopping … the run ${record.id} can be resumed.`,
-    context => workOnRun(context, found, work),
+    context => workOnRun(context, found, { ...work, estimate }),
     { found, onDetach },
   );
   if (detached && status.state === 'interrupted') {

@@ -49,7 +49,7 @@ export async function optimize(config: string | ConfigInput, options: OptimizeOp
   const { startRun } = await import('../app/running/start-run.js');
   const { workOnRun } = await import('../app/running/work-on-run.js');
   const context = createContext({ environment: process.env, signal, emit: onEvent });
-  const { found, how } = await startRun(context, {
+  const { found, how, estimate } = await startRun(context, {
     configFile,
     settings: settingsOf(set),
     id,
@@ -60,7 +60,7 @@ export async function optimize(config: string | ConfigInput, options: OptimizeOp
     const { finishedStatus } = await import('../app/running/finished-run.js');
     return runOf(await finishedStatus(context, found), found.store);
   }
-  const { status, failure } = await workOnRun(context, found, { goOn: 'again', agent });
+  const { status, failure } = await workOnRun(context, found, { goOn: 'again', agent, estimate });
   if (status.state === 'done') return runOf(status, found.store);
   if (status.state === 'interrupted') throw interrupted(`The run ${status.id} was interrupted.`);
   throw unfinished(status, failure);

@@ -48,6 +48,8 @@ export interface ConnectOptions {
   timeoutMs?: number;
   /** Cancels the wait for the embedded server's program: the promise rejects with its reason. */
   signal?: AbortSignal;
+  /** Called when the embedded server's process has started and is not ready yet. */
+  onSpawn?: () => void;
 }
 
 const ANSWER_MS = 10_000;

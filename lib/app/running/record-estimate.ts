@@ -17,7 +17,7 @@ import { readMeasurements } from '../estimating/probe/measurements.js';
 export async function recordEstimate(
   { log }: AppContext,
   options: { store: Store; record: RunRecord; loaded: LoadedRun },
-): Promise<RunRecord> {
+): Promise<void> {
   const { store, record, loaded } = options;
   try {
     const manifest = await createArtifacts(store).get(record.manifest, manifestSchema);
@@ -25,11 +25,8 @@ export async function recordEstimate(
     // A run with its own journal shares no calls with earlier probes.
     const measured = manifest.journalScope === null ? await readMeasurements(store, record.fingerprint) : {};
     const estimate = await estimateRun({ manifest, tasks: splits, ...measured });
-    const estimated = { ...record, estimate: recordedEstimate(estimate) };
-    await updateRunRecord(store, estimated);
-    return estimated;
+    await updateRunRecord(store, { ...record, estimate: recordedEstimate(estimate) });
   } catch (error) {
     log(`warning: no estimate could be made: ${errorText(error)}`);
-    return record;
   }
 }

@@ -28,6 +28,8 @@ export interface StartOptions {
 export interface StartedRun {
   found: FoundRun;
   how: ChosenRun['how'] | 'done';
+  /** Of a new run: adds an estimate to its record. To be done before the run's workflow is started. */
+  estimate?: () => Promise<void>;
 }
 
 /**
@@ -50,8 +52,7 @@ export async function startRun(context: AppContext, options: StartOptions): Prom
   });
   await rememberStore(context.environment, storePath);
   const { how } = chosen;
-  const record =
-    how === 'new' ? await recordEstimate(context, { store, record: chosen.record, loaded }) : chosen.record;
+  const { record } = chosen;
   const started = await unlessDone({ found: { store, storePath, record }, how });
   if (started.how === 'done') return started;
   if (how !== 'new') await refreshConnection(context, { store, record: { ...record, settings } });
@@ -61,7 +62,8 @@ export async function startRun(context: AppContext, options: StartOptions): Prom
       : `Run ${record.id}${record.simulated ? ', with the simulated endpoint (no LLM is called)' : ''}`,
   );
   for (const note of chosen.notes) context.log(note);
-  return started;
+  if (how !== 'new') return started;
+  return { ...started, estimate: () => recordEstimate(context, { store, record, loaded }) };
 }
 
 /** A failed or cancelled run can start again; one that is done cannot. */

@@ -8,13 +8,8 @@ import type { TemporalConnection } from '../../temporal/connection.js';
 import { keepHistories } from '../../temporal/histories/missing-histories.js';
 import { releaseServer } from '../../temporal/server/dev-server.js';
 import { superviseServer } from '../../temporal/server/supervise.js';
-import { createRunContexts } from '../../../workers/run-contexts.js';
-import { ownerFolders, storeFolders } from '../../../workers/run-folders.js';
-import { startStoreWorker } from '../../../workers/store-worker.js';
 import type { StoreWorkerOptions } from '../../../workers/store-worker.js';
-import { startWorker } from '../../../workers/worker.js';
 import type { RunningWorker } from '../../../workers/worker.js';
-import { startMetrics } from './start-metrics.js';
 import type { RunningMetrics } from './start-metrics.js';
 import type { InlineAgent } from '../../agents/own/inline-agent.js';
 import { WorkerDrainingError } from '../../domain/worker-draining-error.js';
@@ -42,6 +37,8 @@ interface WorkerOptions {
   drainSeconds?: number;
   /** Where metrics are served, instead of FGO_METRICS_ADDRESS. */
   metricsAddress?: string | undefined;
+  /** Is done before the work, while the server starts. */
+  meanwhile?: (() => Promise<void>) | undefined;
 }
 
 /** Longer than almost every call takes, and about as long as orchestrators wait before they kill a process. */
@@ -59,12 +56,21 @@ export async function withWorker<Result>(
   const { log, environment } = context;
   const { store, storePath, agent, drainSeconds = usualDrainSeconds } = options;
   const { metricsAddress = environment['FGO_METRICS_ADDRESS'] } = options;
-  const temporal = await connectUnlessInterrupted(context, stateFolderOf(storePath));
+  let prepared: ReturnType<typeof prepareWorker> | null = null;
+  const prepare = () => (prepared ??= prepareWorker(options));
+  const temporal = await connectUnlessInterrupted(context, stateFolderOf(storePath), () => {
+    // An error is thrown below.
+    prepare().catch(() => undefined);
+  });
   if (!temporal) return null;
   const endNotices = onFullDisk(log);
   let metrics: RunningMetrics | null = null;
   try {
-    if (metricsAddress) metrics = await startMetrics(context, { store, address: metricsAddress });
+    const workers = await prepare();
+    if (metricsAddress) {
+      const { startMetrics } = await import('./start-metrics.js');
+      metrics = await startMetrics(context, { store, address: metricsAddress });
+    }
     const { embedded } = temporal;
     const supervisor =
       embedded && superviseServer({ storeDirectory: stateFolderOf(storePath), log, server: embedded });
@@ -72,9 +78,9 @@ export async function withWorker<Result>(
     const { work: on } = options;
     const folders =
       typeof on === 'string'
-        ? ownerFolders({ store, log })
-        : storeFolders({ store, log, sources: on.sources });
-    const contexts = createRunContexts({
+        ? workers.ownerFolders({ store, log })
+        : workers.storeFolders({ store, log, sources: on.sources });
+    const contexts = workers.createRunContexts({
       store,
       folders,
       log,
@@ -85,8 +91,8 @@ export async function withWorker<Result>(
     const client = await createTemporalClient(temporal);
     const worker =
       typeof on === 'string'
-        ? await startWorker({ temporal, taskQueue: on, services, drainSeconds, log })
-        : startStoreWorker({ ...on, store, temporal, client, folders, services, drainSeconds, log });
+        ? await workers.startWorker({ temporal, taskQueue: on, services, drainSeconds, log })
+        : workers.startStoreWorker({ ...on, store, temporal, client, folders, services, drainSeconds, log });
     const drain = () => {
       draining.abort(new WorkerDrainingError());
       void worker.stop();
@@ -115,6 +121,19 @@ export async function withWorker<Result>(
   }
 }
 
+/** Loads what a worker needs, which takes most of a second. */
+async function prepareWorker({ meanwhile }: WorkerOptions) {
+  const [{ createRunContexts }, { ownerFolders, storeFolders }, { startStoreWorker }, { startWorker }] =
+    await Promise.all([
+      import('../../../workers/run-contexts.js'),
+      import('../../../workers/run-folders.js'),
+      import('../../../workers/store-worker.js'),
+      import('../../../workers/worker.js'),
+      meanwhile?.(),
+    ]);
+  return { createRunContexts, ownerFolders, storeFolders, startStoreWorker, startWorker };
+}
+
 const graceMilliseconds = 5_000;
 
 /**
@@ -124,9 +143,10 @@ const graceMilliseconds = 5_000;
 async function connectUnlessInterrupted(
   { signal, log }: AppContext,
   storeDirectory: string,
+  onSpawn: () => void,
 ): Promise<TemporalConnection | null> {
   if (signal.aborted) return null;
-  const connecting = connect({ storeDirectory, log, signal });
+  const connecting = connect({ storeDirectory, log, signal, onSpawn });
   const late = once(signal, 'abort').then(() => sleep(graceMilliseconds, null, { ref: false }));
   try {
     const temporal = await Promise.race([connecting, late]);

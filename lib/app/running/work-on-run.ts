@@ -29,6 +29,8 @@ export interface WorkOptions {
   update?: RunUpdate | undefined;
   /** The agent of a configuration with `kind: inline`. */
   agent?: InlineAgent | undefined;
+  /** See StartedRun. */
+  estimate?: (() => Promise<void>) | undefined;
 }
 
 /** How the work of this process on a run ended. */
@@ -49,10 +51,9 @@ export async function workOnRun(
 ): Promise<WorkedRun> {
   const { store, storePath, record } = found;
   const taskQueue = await taskQueueOf(store, record);
-  const worked = await withWorker(
-    context,
-    { store, storePath, work: taskQueue, agent: options.agent },
-    session => work({ context, found, session, options }),
+  const { agent, estimate: meanwhile } = options;
+  const worked = await withWorker(context, { store, storePath, work: taskQueue, agent, meanwhile }, session =>
+    work({ context, found, session, options }),
   );
   return worked ?? { status: await interruptedStatus(found), failure: null };
 }

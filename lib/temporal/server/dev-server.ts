@@ -39,6 +39,8 @@ export interface EnsureServerOptions extends StoreServer {
   signal?: AbortSignal | undefined;
   /** How long a server may take to answer. Defaults to 30 s. */
   startTimeoutMs?: number;
+  /** Called when the server's process has started and is not ready yet. */
+  onSpawn?: () => void;
 }
 
 export type ServerStatus =
@@ -204,6 +206,7 @@ async function start(options: EnsureServerOptions & { keepPorts?: boolean }): Pr
     environment = process.env,
     keep = false,
     startTimeoutMs: timeoutMs = START_MS,
+    onSpawn = () => undefined,
   } = options;
   const problem = await databaseProblem(storeDirectory);
   if (problem !== null) throw new DatabaseDamagedError(storeDirectory, problem);
@@ -219,7 +222,7 @@ async function start(options: EnsureServerOptions & { keepPorts?: boolean }): Pr
     });
     try {
       return describe(
-        await launchServer({ storeDirectory, program, ports, keep, environment, timeoutMs }),
+        await launchServer({ storeDirectory, program, ports, keep, environment, timeoutMs, onSpawn }),
         true,
       );
     } catch (error) {

@@ -23,6 +23,7 @@ export interface Launch {
   keep: boolean;
   environment: NodeJS.ProcessEnv;
   timeoutMs: number;
+  onSpawn: () => void;
 }
 
 /**
@@ -46,6 +47,7 @@ export async function launchServer(launch: Launch): Promise<LiveRecord> {
   if (pid === undefined) return fail(`${launch.program} does not run`);
   const record = { ...describe(launch, target), pid, started: (await identifyProcess(pid))?.started ?? '' };
   await writeRecord(storeDirectory, record);
+  launch.onSpawn();
 
   const [problem, guarded] = await Promise.all([
     waitUntilHealthy({
