@@ -17,6 +17,9 @@ import { taskListsSchema } from './select-tasks.js';
 
 const leavesSchema = z.array(leafSchema);
 
+/** Candidates of a group that become a part of histories. */
+const mostListed = 8;
+
 /** Number of files read concurrently. */
 const filesAtOnce = 32;
 
@@ -60,7 +63,9 @@ export async function groupCandidates(
       const members = numbers.flatMap(number => leaves[number] ?? []);
       const [only] = members;
       if (only && members.length === 1) return one(only);
-      return { kind: 'list', list: await artifacts.put(members) };
+      const list = await artifacts.put(members);
+      const isLast = members.length <= Math.min(input.groups, mostListed);
+      return { kind: 'list', list, ...(isLast && { leaves: members }) };
     }),
   );
   const [first, ...others] = found;

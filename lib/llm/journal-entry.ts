@@ -36,8 +36,8 @@ const storedSchema = contentSchema.extend({ schemaVersion: z.literal(schemaVersi
 
 /** Serializes an entry: one JSON object with a checksum over everything else. */
 export function writeEntry(entry: JournalEntry): string {
-  const content = { ...contentSchema.parse(entry), schemaVersion };
-  return canonicalJson({ ...content, checksum: sha256(canonicalJson(content)) });
+  const content = canonicalJson({ ...contentSchema.parse(entry), schemaVersion });
+  return `{"checksum":"${sha256(content)}",${content.slice(1)}`;
 }
 
 /** A newer version of this program wrote the journal: it is not damaged, but cannot be read. */

@@ -35,6 +35,7 @@ export class DiskSpace {
   /** Bytes that may be written before the disk is looked at again. */
   private left = 0;
   private lookedAt = -Infinity;
+  private looking: Promise<boolean> | undefined;
   private waiting: Promise<void> | undefined;
   private readonly freeBytes: (folder: string) => Promise<number>;
   private readonly pauseMs: number;
@@ -68,7 +69,13 @@ export class DiskSpace {
     return true;
   }
 
-  private async look(): Promise<boolean> {
+  /** Writes that start at the same time share one look. */
+  private look(): Promise<boolean> {
+    this.looking ??= this.lookNow().finally(() => (this.looking = undefined));
+    return this.looking;
+  }
+
+  private async lookNow(): Promise<boolean> {
     this.left = (await this.freeBytes(this.folder)) - least;
     this.lookedAt = performance.now();
     return this.left > 0;

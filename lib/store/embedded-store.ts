@@ -20,6 +20,9 @@ const overhead = 32 * 1024;
  * The version of a value is its tag: random, so that it changes with each write.
  */
 export class EmbeddedStore implements Store {
+  /** Writes that end in the same turn of the event loop share one look at the file. */
+  private isInPlace = false;
+
   constructor(
     readonly location: string,
     private readonly opened: OpenDatabase,
@@ -119,7 +122,12 @@ export class EmbeddedStore implements Store {
 
   /** A write into a file that is no longer in its folder would be lost. */
   private refuseReplaced(): void {
-    if (databaseFileIn(this.location) === this.opened.file) return;
+    if (this.isInPlace) return;
+    if (databaseFileIn(this.location) === this.opened.file) {
+      this.isInPlace = true;
+      setImmediate(() => (this.isInPlace = false));
+      return;
+    }
     throw new StoreError({
       kind: 'broken',
       key: '.',

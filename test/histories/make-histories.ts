@@ -14,7 +14,7 @@ import { historiesFolder } from '../support/saved-runs.js';
 
 /**
  * Creates the histories of this release, which tests replay from now on: a small run that waited for a person
- * once (its key was rejected), on a server that asks for short histories, so that workflows continue as new.
+ * once (its key was rejected) and scored proposals in races, on a server that asks for short histories, so that workflows continue as new.
  * Needs the built product. A published release keeps its file: create a new one with the new version.
  */
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
@@ -32,7 +32,11 @@ try {
   const gate = await startGate(endpoint);
   const { optimize, llm, ...config } = smallConfig(gate.url);
   const folder = await createRunFolder(
-    { ...config, llm: { ...llm, apiKeyEnv: 'HOTEL_KEY' }, optimize: { ...optimize, epochs: 2 } },
+    {
+      ...config,
+      llm: { ...llm, apiKeyEnv: 'HOTEL_KEY' },
+      optimize: { ...optimize, epochs: 2, racing: true },
+    },
     { environment: { HOTEL_KEY: 'a key of the test', TEMPORAL_ADDRESS: server.address } },
   );
   const command = folder.start('optimize', 'fgo.yaml', '--id', 'saved');

@@ -61,6 +61,8 @@ export interface MergeInput {
   place: MergePlace;
   /** References to lists of leaves; together they hold as many leaves as `place` states. */
   candidates: Reference[];
+  /** The leaves themselves, if each is a child of the node: then nothing is grouped. */
+  leaves?: Leaf[] | undefined;
   settings: OptimizeConfig['merge'] & Pick<OptimizeConfig, 'compact'>;
   /** What the run started from: a candidate that did not change it has its score. */
   baseline: { modules: Reference; validation: Evaluation };

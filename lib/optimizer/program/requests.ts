@@ -77,10 +77,12 @@ export interface DivideInput {
 }
 
 /**
- * A group of candidates: a single one as it is, several as a list. The first group has the notes on the
- * grouping.
+ * A group of candidates: a single one as it is, several as a list, with the candidates themselves if the group
+ * is not divided any more. The first group has the notes on the grouping.
  */
-export type CandidateGroup = ({ kind: 'one'; leaf: Leaf } | { kind: 'list'; list: Reference }) & {
+export type CandidateGroup = (
+  { kind: 'one'; leaf: Leaf } | { kind: 'list'; list: Reference; leaves?: Leaf[] }
+) & {
   notes?: string[];
 };
 

@@ -1,3 +1,4 @@
+import type { Reference } from '../../../lib/domain/reference.js';
 import type { Leaf } from '../../../lib/domain/candidate.js';
 import { embedded } from '../../support/embedded.js';
 import { startFakeEndpoint } from '../../support/fake-endpoint.js';
@@ -55,6 +56,17 @@ describe('groupCandidates', () => {
   it('returns a single candidate unchanged, and a group as a list', async () => {
     const list = await listOf(['soup kitchen', 'invoice sum', 'soup kitchen salt']);
     expect(await groupsOf([list], 2)).toEqual([[0, 2], 1]);
+  });
+
+  it('returns the candidates of a group that is not divided any more', async () => {
+    const texts = ['soup kitchen', 'invoice sum', 'soup kitchen salt'];
+    const leavesOf = async (candidates: Reference[]) => {
+      const found = await run.call(run.activities.groupCandidates, { run: run.run, candidates, groups: 2 });
+      return found.map(group => (group.kind === 'list' ? group.leaves?.map(leaf => leaf.subset) : 'one'));
+    };
+    expect(await leavesOf([await listOf(texts)])).toEqual([[0, 2], 'one']);
+    const more = [await listOf([...texts, ...texts])];
+    expect(await leavesOf(more)).toEqual([undefined, undefined]);
   });
 
   it('uses embeddings if a model for them is configured, and requests each text once for all nodes', async () => {

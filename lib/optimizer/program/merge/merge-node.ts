@@ -95,11 +95,13 @@ const nothing: Below = { candidate: null, flat: 0 };
 
 /** One candidate per child of the plan: a leaf's own, or the result of a node below. */
 async function mergeBelow(work: MergeWork, { leaves, children }: PlannedMerge): Promise<Below[]> {
-  const { candidates } = work.input;
-  const groups = await work.steps.groupCandidates(
-    { candidates, groups: children.length },
-    `groups ${leaves} candidates by what they say`,
-  );
+  const { candidates, leaves: known } = work.input;
+  const groups: CandidateGroup[] =
+    known?.map(leaf => ({ kind: 'one', leaf })) ??
+    (await work.steps.groupCandidates(
+      { candidates, groups: children.length },
+      `groups ${leaves} candidates by what they say`,
+    ));
   const notes = groups[0]?.notes;
   if (notes) work.report.notes = notes;
   return Promise.all(
@@ -120,7 +122,12 @@ async function mergeGroup(
   if (!(await steps.mayContinue())) return nothing;
   const { id } = planMerge(place, input.settings.fanIn);
   const { plan: _plan, root: _root, ...common } = input;
-  const result = await steps.merge(id, { ...common, place, candidates: [group.list] });
+  const result = await steps.merge(id, {
+    ...common,
+    place,
+    candidates: [group.list],
+    leaves: group.leaves,
+  });
   counts.rollouts += result.rollouts;
   addOutcomes(counts.outcomes, result.outcomes);
   return result;

@@ -55,7 +55,7 @@ function scheduled(source: string, activity: string): number {
   return place + 1;
 }
 
-const evaluation = 'evaluate-baseline-test.json';
+const evaluation = 'subset-001.evaluate-score-1.json';
 
 describe('changed workflow code', () => {
   it('disagrees in the workflows that it changes, at the event where it does something else', async () => {
@@ -67,7 +67,7 @@ describe('changed workflow code', () => {
     const evaluations = histories.filter(({ source }) => source.includes('evaluate-'));
     expect([...found.keys()].sort()).toEqual(evaluations.map(({ source }) => source).sort());
     expect(found.get(evaluation)).toEqual({
-      workflowId: expect.stringMatching(/^saved@[0-9a-f]{8}\/evaluate-baseline-test$/),
+      workflowId: expect.stringMatching(/^saved@[0-9a-f]{8}\/subset-001\/evaluate-score-1$/),
       event: { id: scheduled(evaluation, 'sealEvaluation'), type: 'ActivityTaskScheduled' },
       expected: 'schedules the activity "sealEvaluation"',
       got: 'schedules the activity "compareEvaluations"',
