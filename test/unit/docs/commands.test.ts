@@ -1,6 +1,4 @@
-import { Command } from 'commander';
-import { addVerb } from '../../../scripts/verb.js';
-import { verbs } from '../../../scripts/verbs.js';
+import { loadCommandLine, refusal } from '../../support/command-line.js';
 import { blocksOf, pages } from './markdown.js';
 
 interface DocumentedCommand {
@@ -23,28 +21,7 @@ const commands: DocumentedCommand[] = pages.flatMap(page =>
     ),
 );
 
-const program = new Command('fgo');
-beforeAll(async () => {
-  for (const { name, load } of verbs) {
-    addVerb(program, { name, definition: (await load()).verb, onExit: () => undefined });
-  }
-});
-
-/** The reason why the command line has no such command, or undefined. */
-function refusal(words: string[]): string | undefined {
-  let command = program;
-  let rest = words;
-  for (;;) {
-    const below = command.commands.find(one => one.name() === rest[0]);
-    if (!below) break;
-    command = below;
-    rest = rest.slice(1);
-  }
-  if (command === program) return `no command ${words[0] ?? ''}`;
-  const known = new Set(command.options.flatMap(({ long, short }) => [long, short]));
-  const unknown = rest.find(word => /^--?[a-z]/u.test(word) && !known.has(word.split('=')[0] ?? ''));
-  return unknown === undefined || unknown === '--help' ? undefined : `no option ${unknown}`;
-}
+beforeAll(loadCommandLine);
 
 it('documentation shows many commands', () => {
   expect(commands.length).toBeGreaterThan(50);
