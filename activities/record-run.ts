@@ -1,6 +1,7 @@
 import type { RunProgress } from '../lib/domain/progress.js';
 import type { RunReference } from '../lib/config/manifest.js';
 import { readLedger } from '../lib/ledger/ledger-reader.js';
+import { observe } from '../lib/observability/observations.js';
 import { renderResult } from '../lib/report/result-markdown.js';
 import { readRunRecord, updateRunRecord } from '../lib/store/run-record.js';
 import { runKeys } from '../lib/store/run-keys.js';
@@ -20,7 +21,7 @@ export async function recordProgress(
   },
 ): Promise<{ paidUsd: number | null }> {
   await store.write(runKeys(progress.run).progress, json(progress));
-  if (hasEnded(progress)) await noteEnd(store, progress.run);
+  if (hasEnded(progress)) await noteEnd(store, progress);
   return { paidUsd: (await readLedger(store, progress.run)).paid.usd };
 }
 
@@ -42,9 +43,10 @@ function hasEnded({ state }: RunProgress): boolean {
   return state === 'done' || state === 'failed' || state === 'cancelled';
 }
 
-async function noteEnd(store: Store, run: string): Promise<void> {
+async function noteEnd(store: Store, { run, state }: RunProgress): Promise<void> {
   const record = await readRunRecord(store, run);
   if (record && record.endedAt === null) {
     await updateRunRecord(store, { ...record, endedAt: new Date().toISOString() });
+    observe({ kind: 'run ended', run, state, startedAt: record.startedAt });
   }
 }

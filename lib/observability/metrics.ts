@@ -57,6 +57,19 @@ export function createMetrics(): Metrics {
     labelNames: ['run', 'outcome'],
     registers,
   });
+  const stepSeconds = new Histogram({
+    name: 'fgo_step_seconds',
+    help: 'Time of the attempts of activities: done, or the type of their failure',
+    labelNames: ['activity', 'outcome'],
+    buckets: seconds,
+    registers,
+  });
+  const endedRuns = new Counter({
+    name: 'fgo_runs_ended_total',
+    help: 'Runs that ended here: done, failed, cancelled',
+    labelNames: ['state'],
+    registers,
+  });
 
   function recordCall({ labels, outcome, usage, seconds }: Extract<Observation, { kind: 'call' }>): void {
     calls.inc({ ...labels, outcome });
@@ -85,6 +98,12 @@ export function createMetrics(): Metrics {
           return failedTries.inc({ ...observation.labels, code: observation.code });
         case 'rollout':
           return rollouts.inc({ run: observation.run, outcome: observation.outcome });
+        case 'step': {
+          const { step, seconds, code } = observation;
+          return stepSeconds.observe({ activity: step.activity, outcome: code ?? 'done' }, seconds);
+        }
+        case 'run ended':
+          return endedRuns.inc({ state: observation.state });
       }
     },
   };

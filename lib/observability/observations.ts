@@ -1,4 +1,5 @@
 import type { Usage, UsageRole } from '../domain/usage.js';
+import type { Step } from './steps.js';
 
 /** Whose call an observation is about. */
 export interface CallLabels {
@@ -13,8 +14,13 @@ export type Observation =
   | {
       kind: 'call';
       labels: CallLabels;
+      provider: string;
       outcome: 'sent' | 'journal' | 'failed';
       usage: Usage | null;
+      /** Why the reply ended; null without a reply. */
+      finish: string | null;
+      /** The code of the error; null if it has not failed. */
+      code: string | null;
       seconds: number;
     }
   /** A call waited for its slot. */
@@ -22,7 +28,11 @@ export type Observation =
   /** The endpoint did not give a usable reply to one try of a call. */
   | { kind: 'failed try'; labels: CallLabels; code: string }
   /** The agent ran on a task. */
-  | { kind: 'rollout'; run: string; outcome: 'scored' | 'unscored' };
+  | { kind: 'rollout'; run: string; outcome: 'scored' | 'unscored' }
+  /** An attempt of an activity ended; `code` is null if it succeeded. */
+  | { kind: 'step'; step: Step; seconds: number; code: string | null }
+  /** A run recorded its end. */
+  | { kind: 'run ended'; run: string; state: string; startedAt: string };
 
 type Observer = (observation: Observation) => void;
 

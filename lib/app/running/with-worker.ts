@@ -10,7 +10,7 @@ import { releaseServer } from '../../temporal/server/dev-server.js';
 import { superviseServer } from '../../temporal/server/supervise.js';
 import type { StoreWorkerOptions } from '../../../workers/store-worker.js';
 import type { RunningWorker } from '../../../workers/worker.js';
-import type { RunningMetrics } from './start-metrics.js';
+import type { Observing } from './start-observing.js';
 import type { InlineAgent } from '../../agents/own/inline-agent.js';
 import { WorkerDrainingError } from '../../domain/worker-draining-error.js';
 import type { AppContext } from '../context.js';
@@ -64,13 +64,12 @@ export async function withWorker<Result>(
   });
   if (!temporal) return null;
   const endNotices = onFullDisk(log);
-  let metrics: RunningMetrics | null = null;
+  let observing: Observing | null = null;
   try {
     const workers = await prepare();
-    if (metricsAddress) {
-      const { startMetrics } = await import('./start-metrics.js');
-      metrics = await startMetrics(context, { store, address: metricsAddress });
-    }
+    const root = typeof options.work === 'string' ? options.work : undefined;
+    const { startObserving } = await import('./start-observing.js');
+    observing = await startObserving(context, { store, metricsAddress, root });
     const { embedded } = temporal;
     const supervisor =
       embedded && superviseServer({ storeDirectory: stateFolderOf(storePath), log, server: embedded });
@@ -116,7 +115,7 @@ export async function withWorker<Result>(
     }
   } finally {
     endNotices();
-    metrics?.close();
+    await observing?.close();
     if (temporal.embedded) await releaseServer({ storeDirectory: stateFolderOf(storePath), log });
   }
 }

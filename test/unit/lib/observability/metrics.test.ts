@@ -21,9 +21,17 @@ afterAll(removeTemporaryFolders);
 describe('the metrics of a worker', () => {
   it('count paid calls with their tokens and cost, and calls from the journal as free', async () => {
     const { registry, record } = createMetrics();
-    record({ kind: 'call', labels, outcome: 'sent', usage, seconds: 0.3 });
-    record({ kind: 'call', labels, outcome: 'sent', usage: { ...usage, usd: null }, seconds: 0.3 });
-    record({ kind: 'call', labels, outcome: 'journal', usage: null, seconds: 0 });
+    const call = {
+      kind: 'call' as const,
+      labels,
+      provider: 'openai',
+      finish: 'stop',
+      code: null,
+      seconds: 0.3,
+    };
+    record({ ...call, outcome: 'sent', usage });
+    record({ ...call, outcome: 'sent', usage: { ...usage, usd: null } });
+    record({ ...call, outcome: 'journal', usage: null });
     const series = seriesIn(await registry.metrics());
     const of = 'run="hotel",role="agent",model="small"';
     expect(series.get(`fgo_calls_total{${of},outcome="sent"}`)).toBe(2);

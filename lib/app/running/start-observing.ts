@@ -1,0 +1,71 @@
+import type { Store } from '../../store/store.js';
+import { installRuntime } from '../../temporal/quiet-runtime.js';
+import { addObserver } from '../../observability/observations.js';
+import type { AppContext } from '../context.js';
+import { packageVersion } from '../package-version.js';
+
+/** What observes the work of this process. */
+export interface Observing {
+  close(): Promise<void>;
+}
+
+/** Serves metrics and sends traces, where they are configured, until it is closed. */
+export async function startObserving(
+  context: AppContext,
+  options: { store: Store; metricsAddress: string | undefined; root: string | undefined },
+): Promise<Observing> {
+  const { store, metricsAddress, root } = options;
+  const traces = await startTraces(context, root);
+  const metrics = metricsAddress ? await startMetrics(context, { store, address: metricsAddress }) : null;
+  return {
+    async close() {
+      metrics?.close();
+      await traces?.close();
+    },
+  };
+}
+
+/** Serves metrics at this address, and sets up those of the Temporal SDK. */
+async function startMetrics(
+  { log }: AppContext,
+  { store, address }: { store: Store; address: string },
+): Promise<{ close(): void }> {
+  // Not loaded by commands without metrics.
+  const { createMetrics } = await import('../../observability/metrics.js');
+  const { addRunGauges } = await import('../../observability/run-gauges.js');
+  const { freeLoopbackAddress, startMetricsServer } = await import('../../observability/metrics-server.js');
+  const { registry, record } = createMetrics();
+  addRunGauges({ registry, store, version: packageVersion() });
+  const sdkAddress = await freeLoopbackAddress();
+  const server = await startMetricsServer({ address, registry, sdkAddress });
+  installRuntime(log, sdkAddress);
+  const removeObserver = addObserver(record);
+  log(`Metrics: http://${server.address}/metrics`);
+  return {
+    close() {
+      removeObserver();
+      server.close();
+    },
+  };
+}
+
+/** Sends traces to where OTEL_* says. `root` is the run or comparison that this command works on. */
+async function startTraces(
+  { environment, log }: AppContext,
+  root: string | undefined,
+): Promise<{ close(): Promise<void> } | null> {
+  const { createSpanExporter, traceTarget } = await import('../../observability/otlp.js');
+  const target = traceTarget(environment);
+  if (!target) return null;
+  const { createTraces } = await import('../../observability/traces.js');
+  const exporter = createSpanExporter({ target, environment, version: packageVersion(), log });
+  const command = root === undefined ? null : { root, name: `command on ${root}`, startMs: Date.now() };
+  const { record, close } = createTraces(exporter, command);
+  const removeObserver = addObserver(record);
+  return {
+    async close() {
+      removeObserver();
+      await close();
+    },
+  };
+}
