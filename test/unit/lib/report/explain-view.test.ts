@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import wrapAnsi from 'wrap-ansi';
 import type { RuleProvenance } from '../../../../lib/optimizer/provenance/provenance.js';
 import { explanationLines } from '../../../../lib/report/explain-view.js';
 import type { Explanation } from '../../../../lib/report/explain-view.js';
@@ -180,6 +181,12 @@ describe('wrapped text', () => {
       fc.property(fc.string(), text => {
         const lines = wrapText(text, 12, indents).map(line => line.slice(2));
         expect(lines.join('').replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));
+      }),
+    );
+    fc.assert(
+      fc.property(fc.array(fc.stringMatching(/^[!-~]{1,14}$/)), words => {
+        const lines = wrapText(words.join(' '), 12, indents).map(line => line.slice(2));
+        expect(lines).toEqual(wrapAnsi(words.join(' '), 10, { hard: true }).split('\n'));
       }),
     );
   });
