@@ -8,7 +8,7 @@ export interface Indents {
 }
 
 /** Characters that are one column wide each. */
-const simple = /^[ -~]*$/;
+const simple = /^[ -~¡-¬®-ÿ–—‘’“”…→]*$/;
 
 /** Wraps a text into lines of at most `columns`, and breaks words only if they are longer than a line. */
 export function wrapText(text: string, columns: number, { first, others }: Indents): string[] {

@@ -184,7 +184,7 @@ describe('wrapped text', () => {
       }),
     );
     fc.assert(
-      fc.property(fc.array(fc.stringMatching(/^[!-~]{1,14}$/)), words => {
+      fc.property(fc.array(fc.stringMatching(/^[!-~é“”–→]{1,14}$/)), words => {
         const lines = wrapText(words.join(' '), 12, indents).map(line => line.slice(2));
         expect(lines).toEqual(wrapAnsi(words.join(' '), 10, { hard: true }).split('\n'));
       }),
