@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { stringify } from 'yaml';
+import { largestHistories } from './overall/largest-histories.js';
 import { hotelCsv, hotelMessages } from '../support/hotel-messages.js';
 
 /**
@@ -26,16 +27,6 @@ const run = 'bench';
 const scored = 12;
 const mostEvents = 10_000;
 const mostPayload = 1024 * 1024;
-
-interface Largest {
-  workflows: number;
-  events: number;
-  /** Sizes of the saved text, which contains payloads as base64. */
-  bytes: number;
-  payload: number;
-  /** The history with the most events. */
-  name: string;
-}
 
 function configOf(tasks: number) {
   return {
@@ -74,37 +65,6 @@ async function optimize(folder: string): Promise<number> {
   return code ?? 1;
 }
 
-interface History {
-  events: { workflowExecutionStartedEventAttributes?: { workflowType: { name: string } } }[];
-}
-
-async function measure(folder: string): Promise<Map<string, Largest>> {
-  const histories = join(folder, '.fgo', 'runs', run, 'histories');
-  const byType = new Map<string, Largest>();
-  for (const name of await readdir(histories)) {
-    const text = await readFile(join(histories, name), 'utf8');
-    const { events } = JSON.parse(text) as History;
-    const type = events[0]?.workflowExecutionStartedEventAttributes?.workflowType.name ?? 'unknown';
-    const before = byType.get(type) ?? { workflows: 0, events: 0, bytes: 0, payload: 0, name: '' };
-    byType.set(type, {
-      workflows: before.workflows + 1,
-      events: Math.max(before.events, events.length),
-      bytes: Math.max(before.bytes, text.length),
-      payload: Math.max(before.payload, largestPayload(text)),
-      name: events.length > before.events ? name : before.name,
-    });
-  }
-  return byType;
-}
-
-function largestPayload(history: string): number {
-  let largest = 0;
-  for (const [, data = ''] of history.matchAll(/"data":"([A-Za-z0-9+/=]+)"/g)) {
-    largest = Math.max(largest, Math.floor((data.length * 3) / 4));
-  }
-  return largest;
-}
-
 const tasks = Number(values.tasks);
 const folder = await mkdtemp(join(tmpdir(), 'fgo-bench-'));
 try {
@@ -114,7 +74,7 @@ try {
   const code = await optimize(folder);
   const seconds = Math.round((performance.now() - begun) / 1000);
   if (code !== 0) throw new Error(`The run ended with exit code ${code}; its folder is ${folder}.`);
-  const largest = await measure(folder);
+  const largest = await largestHistories(join(folder, '.fgo'), run);
   console.table(Object.fromEntries([...largest].sort()));
   console.log(`${tasks} tasks, ${configOf(tasks).optimize.subsets} subsets, ${seconds} s`);
   const broken = [...largest].filter(

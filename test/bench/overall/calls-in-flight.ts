@@ -7,7 +7,7 @@ export interface InFlight {
   average: number;
   /** Seconds with at most an eighth of the slots in use. */
   idleSeconds: number;
-  /** The average in each half of a latency: shows where slots stay empty. */
+  /** The average in each half of a latency: shows where slots stay empty. Empty without a latency. */
   course: number[];
 }
 
@@ -24,8 +24,9 @@ export function callsInFlight(ends: readonly number[], latencyMs: number, slots:
   let busy = 0;
   let idle = 0;
   let before = firstAt;
-  const period = Math.max(1, latencyMs / 2);
-  const course = Array.from({ length: Math.ceil((lastAt - firstAt) / period) }, (_, number) => {
+  const period = latencyMs / 2;
+  const periods = period > 0 ? Math.ceil((lastAt - firstAt) / period) : 0;
+  const course = Array.from({ length: periods }, (_, number) => {
     const from = firstAt + number * period;
     const inside = (end: number) => Math.min(end, from + period) - Math.max(end - latencyMs, from);
     return Math.round(ends.reduce((sum, end) => sum + Math.max(0, inside(end)), 0) / period);

@@ -11,6 +11,9 @@ import { readJson } from '../../../lib/text/json/read-json.js';
 import { spawnTypeScript } from '../../support/spawn-typescript.js';
 import { callsInFlight } from './calls-in-flight.js';
 import type { InFlight } from './calls-in-flight.js';
+import { largestHistories } from './largest-histories.js';
+import type { LargestHistory } from './largest-histories.js';
+import type { Project } from './projects.js';
 import { usageOf, watchProcesses } from './processes.js';
 
 /** A run to measure. */
@@ -19,10 +22,10 @@ export interface RunToMeasure {
   program: string;
   latencyMs: number;
   concurrency: number;
-  tasks: { train: number; validation: number; test: number };
-  /** What overrides the configuration's `optimize`. */
-  optimize: Record<string, unknown>;
-  seed: number;
+  /** Its tasks and settings. */
+  project: Project;
+  /** The views to time, besides `replay`: parameters of commands. */
+  views?: readonly string[][];
 }
 
 export interface MeasuredRun {
@@ -33,12 +36,15 @@ export interface MeasuredRun {
   cpuSeconds: { worker: number; server: number; endpoint: number };
   rssAnonMb: { worker: number; server: number };
   store: { files: number; mb: number };
-  replaySeconds: number;
+  /** By command: how long it took. */
+  viewSeconds: Record<string, number>;
+  largestHistory: LargestHistory;
   /** What the command returned, to compare programs: they must decide the same. */
   result: { usage: { calls: number; promptTokens: number }; scores: unknown };
 }
 
-const run = 'bench';
+/** The id of measured runs. */
+export const run = 'bench';
 const endpointSchema = z.object({ url: z.string(), calls: z.string() });
 const resultSchema = z.looseObject({
   usage: z.looseObject({ calls: z.number(), promptTokens: z.number() }),
@@ -51,6 +57,8 @@ export async function measureRun(options: RunToMeasure): Promise<MeasuredRun> {
   const endpoint = spawnTypeScript('test/bench/overall/endpoint-process.ts', [String(options.latencyMs)]);
   try {
     const { url, calls } = await addressOf(endpoint);
+    for (const [name, text] of Object.entries(options.project.files))
+      await writeFile(join(folder, name), text);
     await writeFile(join(folder, 'fgo.yaml'), stringify(configOf(options, url)));
     const watch = watchProcesses(folder);
     const endpointBefore = await usageOf(endpoint.pid ?? 0);
@@ -72,8 +80,15 @@ export async function measureRun(options: RunToMeasure): Promise<MeasuredRun> {
     const workers = seen.filter(process => !isServer(process));
     const servers = seen.filter(isServer);
     const store = await sizeOf(join(folder, '.fgo'));
-    const replayedAt = Date.now();
-    await runFgo(options.program, folder, ['replay', run]);
+    const viewSeconds: MeasuredRun['viewSeconds'] = {};
+    for (const view of [...(options.views ?? []), ['replay', run]]) {
+      const viewedAt = Date.now();
+      await runFgo(options.program, folder, view);
+      viewSeconds[view.filter(word => word !== run).join(' ')] = (Date.now() - viewedAt) / 1000;
+    }
+    const histories = await largestHistories(join(folder, '.fgo'), run);
+    const largest = [...histories.values()].sort((left, right) => right.events - left.events)[0];
+    if (!largest) throw new Error('The run left no histories.');
     return {
       wallSeconds,
       firstCallSeconds: (inFlight.firstAt - startedAt) / 1000,
@@ -88,7 +103,8 @@ export async function measureRun(options: RunToMeasure): Promise<MeasuredRun> {
         server: Math.max(...servers.map(({ rssAnonMb }) => rssAnonMb)),
       },
       store,
-      replaySeconds: (Date.now() - replayedAt) / 1000,
+      viewSeconds,
+      largestHistory: largest,
       result,
     };
   } finally {
@@ -97,23 +113,16 @@ export async function measureRun(options: RunToMeasure): Promise<MeasuredRun> {
   }
 }
 
-function configOf({ latencyMs, concurrency, tasks, optimize, seed }: RunToMeasure, baseUrl: string) {
-  const all = tasks.train + tasks.validation + tasks.test;
+function configOf({ concurrency, project }: RunToMeasure, baseUrl: string) {
   return {
-    name: `bench-${latencyMs}`,
-    seed,
-    benchmark: {
-      name: 'logisticsqa',
-      generate: { seed: 1, invoices: all, senders: 24 },
-      splits: tasks,
-    },
+    name: run,
+    ...project.config,
     llm: {
       provider: 'openai',
       baseUrl,
       concurrency,
       models: { default: { model: 'simulated', contextTokens: 32_000 } },
     },
-    optimize,
   };
 }
 
