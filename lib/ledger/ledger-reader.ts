@@ -1,3 +1,4 @@
+import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { Store } from '../store/store.js';
 import { findEntry } from './journal.js';
 import { LedgerAccounts, type LedgerSummary } from './ledger-accounts.js';
@@ -15,6 +16,9 @@ export interface Batch {
   /** The journal that its worker writes to. */
   journal: string;
 }
+
+/** In milliseconds. A ledger takes seconds to read, during which the process must send heartbeats. */
+const longestTurn = 50;
 
 type Visit = (record: LedgerRecord, batch: Batch) => void;
 
@@ -114,7 +118,11 @@ function createReader(parts: {
 
   async function readWorker(worker: string): Promise<string> {
     const position = await positionOf(worker);
-    for (;;) {
+    for (let since = performance.now(); ;) {
+      if (performance.now() - since > longestTurn) {
+        await letOthersRun();
+        since = performance.now();
+      }
       const number = position.read + 1;
       const stored = await store.read(ledgerKeys.batch(run, worker, number));
       if (!stored) break;

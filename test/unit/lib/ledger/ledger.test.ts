@@ -170,6 +170,24 @@ describe('a ledger', () => {
     expect(await readLedger(store, 'run')).toMatchObject({ paid: { calls: 310 }, damagedBatches: 0 });
   });
 
+  it('is read in turns, so that the process can do other things meanwhile', async () => {
+    const records = Array.from({ length: 40 }, (_, number) => ({
+      type: 'hit',
+      key: `k${number}`,
+      role: 'agent',
+      usage: usage(1),
+      paidBy: { run: 'earlier', intent: '1' },
+    }));
+    for (let number = 1; number <= 400; number++)
+      await store.write(ledgerKeys.batch('run', 'a', number), JSON.stringify(records));
+    await store.write(ledgerKeys.worker('run', 'a'), '{"journal":"journal/shared"}');
+    let turns = 0;
+    const timer = setInterval(() => turns++, 1);
+    await readLedger(store, 'run');
+    clearInterval(timer);
+    expect(turns).toBeGreaterThan(1);
+  });
+
   it('counts damaged batches, and reads the others', async () => {
     const ledger = open('a');
     for (let index = 1; index <= 3; index++) {
