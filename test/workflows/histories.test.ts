@@ -144,3 +144,27 @@ it('adds a readable summary to each activity and child workflow', () => {
     });
   }
 });
+
+it(
+  'replays the histories of all runs of a store, as a gate before a deploy',
+  async () => {
+    const replayed = await folder.run('replay', '--all', '--store', folder.store, '--json');
+    expect(replayed.code).toBe(0);
+    const { length } = histories;
+    expect(JSON.parse(replayed.stdout)).toEqual({
+      workflows: length,
+      agree: length,
+      disagree: [],
+      unreadable: [],
+    });
+    const store = await openStore(folder.store);
+    const key = 'runs/replayed/histories/damaged.json';
+    await store.write(key, 'no history');
+    const damaged = await folder.run('replay', '--all', '--store', folder.store);
+    await store.remove(key);
+    expect(damaged.code).toBe(1);
+    expect(damaged.stdout).toContain(`unreadable ${folder.store}/${key}`);
+    expect((await folder.run('replay', 'last', '--all')).code).toBe(2);
+  },
+  longest,
+);
