@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onFullDisk } from '../../store/disk-space.js';
 import type { RunRecord } from '../../store/run-record.js';
@@ -74,6 +74,8 @@ export async function withWorker<Result>(
     const supervisor =
       embedded && superviseServer({ storeDirectory: stateFolderOf(storePath), log, server: embedded });
     const draining = new AbortController();
+    // Each call that waits listens to it.
+    setMaxListeners(0, draining.signal);
     const { work: on } = options;
     const folders =
       typeof on === 'string'

@@ -21,7 +21,7 @@ const command = {
 
 async function lacks(
   parts: {
-    agent?: Parameters<typeof openStoreRun>[0]['agent'];
+    agent?: NonNullable<Parameters<typeof openStoreRun>[0]['agent']>;
     folders?: RunFolders;
     environment?: NodeJS.ProcessEnv;
     clock?: string | null;
@@ -29,14 +29,8 @@ async function lacks(
     llm?: Record<string, unknown>;
   } = {},
 ): Promise<string[]> {
-  const {
-    agent,
-    folders = runFoldersAt('/here'),
-    environment = {},
-    clock = null,
-    url = fake.url,
-    llm,
-  } = parts;
+  const { agent = { kind: 'prompt', modules: { instructions: 'Sort.' } }, llm = {}, clock = null } = parts;
+  const { folders = runFoldersAt('/here'), environment = {}, url = fake.url } = parts;
   const task = { id: '1', input: 'a', expected: 'b', metadata: {} };
   const { store, run, close } = await openStoreRun({ url, train: [task], agent, llm });
   const clockProblem = () => Promise.resolve(clock);
