@@ -56,7 +56,7 @@ function contextWith(signal: AbortSignal, keys: RunKeys | null): { context: AppC
   const emit = (event: AppEvent) => {
     switch (event.kind) {
       case 'message':
-        return printMessage(printable(event.text));
+        return printMessage(printable(event.text), event.about);
       case 'progress':
         return (runView ??= createRunView(keys)).show(event);
       case 'comparison':

@@ -14,10 +14,13 @@ export interface WatchedRun {
   cap: BudgetConfig;
 }
 
+/** What a message is about, such as the run and the path of a step, for logs that programs read. */
+export type LogFields = Record<string, string | number | null>;
+
 /** What happens while a use case works, for the program that called it to show. */
 export type AppEvent =
   /** A line for people: a note, a warning, or what happens next. */
-  | { kind: 'message'; text: string }
+  | { kind: 'message'; text: string; about?: LogFields }
   | ({ kind: 'progress'; run: string } & WatchedRun)
   /** The states of the runs of a comparison that is watched. */
   | { kind: 'comparison'; runs: readonly ComparedRunSnapshot[] };

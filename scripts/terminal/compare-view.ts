@@ -1,4 +1,4 @@
-import { streams } from './streams.js';
+import { showsMessages, streams } from './streams.js';
 import { comparedLines, describeComparedRun } from '../../lib/report/compare-progress.js';
 import type { ComparedRunSnapshot } from '../../lib/report/compare-progress.js';
 import { createLiveLines } from './live-lines.js';
@@ -15,7 +15,7 @@ export interface CompareView {
  * go to stderr.
  */
 export function createCompareView(): CompareView {
-  return streams.stderr.isTTY ? createLiveView() : createLineView();
+  return showsMessages() ? createLiveView() : createLineView();
 }
 
 function createLiveView(): CompareView {

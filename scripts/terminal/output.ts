@@ -1,6 +1,7 @@
 import { renderLines } from '../../lib/report/styled-text.js';
 import type { StyledLine } from '../../lib/report/styled-text.js';
-import { streams } from './streams.js';
+import type { LogFields } from '../../lib/app/context.js';
+import { logsJson, showsMessages, streams } from './streams.js';
 import type { OutputStream } from './streams.js';
 import { withoutControls } from '../../lib/text/without-controls.js';
 import { withoutSecrets, withoutSecretsIn } from '../../lib/llm/secrets.js';
@@ -23,8 +24,17 @@ export function setLiveDisplay(next: LiveDisplay | null): void {
   liveDisplay = next;
 }
 
-/** Prints one line for a person to stderr: stdout is for data. */
-export function printMessage(line: string): void {
+/**
+ * Prints one line for a person to stderr: stdout is for data. As JSON, it has the time, the level, and what it
+ * is about.
+ */
+export function printMessage(line: string, about: LogFields = {}): void {
+  if (logsJson()) {
+    const [, level = 'info'] = /^(warning|error): /.exec(line) ?? [];
+    const entry = { time: new Date().toISOString(), level, message: line.trim(), ...about };
+    streams.stderr.write(`${JSON.stringify(withoutSecretsIn(entry))}\n`);
+    return;
+  }
   liveDisplay?.clear();
   streams.stderr.write(`${withoutSecrets(line)}\n`);
   liveDisplay?.redraw();
@@ -34,7 +44,7 @@ export function printMessage(line: string): void {
 export function printWrapped(line: string): void {
   const text = printableStyled(line, paletteOf(streams.stderr));
   const indent = /^ */.exec(text)?.[0] ?? '';
-  const columns = streams.stderr.isTTY ? (streams.stderr.columns ?? 80) : Infinity;
+  const columns = showsMessages() ? (streams.stderr.columns ?? 80) : Infinity;
   const rows = wrapAnsi(text.slice(indent.length), Math.max(20, columns - indent.length - 2), {
     trim: false,
   });
@@ -61,7 +71,7 @@ export function printJson(value: unknown): void {
 export function paletteOf(stream: OutputStream): Palette {
   const wanted =
     stream.isTTY === true && process.env['NO_COLOR'] === undefined && process.env['TERM'] !== 'dumb';
-  return createColors(wanted);
+  return createColors(wanted && !(stream === streams.stderr && logsJson()));
 }
 
 /**

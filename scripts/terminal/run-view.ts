@@ -6,7 +6,7 @@ import { readKeys } from './keys.js';
 import { createLiveLines, terminalWidth } from './live-lines.js';
 import { bestRules, keyHints, steer } from './run-keys.js';
 import type { RunKeys } from './run-keys.js';
-import { streams } from './streams.js';
+import { showsMessages, streams } from './streams.js';
 import { paletteOf, printable, printMessage } from './output.js';
 
 type RunSnapshot = WatchedRun & { run: string };
@@ -23,15 +23,15 @@ export interface RunView {
  * go to stderr.
  */
 export function createRunView(keys: RunKeys | null): RunView {
-  return streams.stderr.isTTY ? createLiveView(keys) : createLineView();
+  return showsMessages() ? createLiveView(keys) : createLineView();
 }
 
 function createLineView(): RunView {
   let before: RunProgress | null = null;
   return {
-    show({ progress }) {
+    show({ run, progress }) {
       if (!progress) return;
-      for (const line of eventLines(before, progress)) printMessage(printable(line));
+      for (const line of eventLines(before, progress)) printMessage(printable(line), { run });
       before = progress;
     },
     close() {},

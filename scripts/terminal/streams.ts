@@ -10,3 +10,13 @@ export interface Streams {
 
 /** The streams of the command that is running; `main` sets them. */
 export const streams: Streams = { stdout: process.stdout, stderr: process.stderr };
+
+/** Whether messages are JSON objects, one in a line, for a log collector. */
+export function logsJson(): boolean {
+  return process.env['FGO_LOG_FORMAT'] === 'json';
+}
+
+/** Whether messages go to a terminal, on which lines can be redrawn. */
+export function showsMessages(): boolean {
+  return streams.stderr.isTTY === true && !logsJson();
+}

@@ -47,11 +47,15 @@ it(
   async () => {
     const endpoint = await startRecordingEndpoint({ latencyMs: 20 });
     const collector = await startCollector();
-    const environment = { FGO_METRICS_ADDRESS: '127.0.0.1:0', OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
+    const environment = {
+      FGO_METRICS_ADDRESS: '127.0.0.1:0',
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      FGO_LOG_FORMAT: 'json',
+    };
     const folder = await createRunFolder(tinyConfig(endpoint.url), { environment });
     const command = folder.start('optimize', 'fgo.yaml', '--id', 'observed', '--json');
     await command.said('Metrics: http://');
-    const [, address = ''] = /Metrics: (\S+)/.exec(command.stderr()) ?? [];
+    const [, address = ''] = /Metrics: (http[^"]+)/.exec(command.stderr()) ?? [];
     await endpoint.atAnswer(60, () => undefined);
     const metrics = await (await fetch(address)).text();
     const ended = await command.ended;
@@ -72,6 +76,19 @@ it(
     expect(missing).toEqual([]);
     await expect(fetch(address)).rejects.toThrow();
 
+    const entries = ended.stderr
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line) as object);
+    expect(entries).toContainEqual(
+      expect.objectContaining({
+        level: 'info',
+        run: 'observed',
+        path: 'subset-001',
+        activity: 'critiqueBatch',
+      }),
+    );
+
     const spans = collector.spans();
     collector.close();
     const byId = new Map(spans.map(span => [span.spanId, span]));
@@ -84,7 +101,7 @@ it(
     const task = calls.find(({ attributes }) => attributes['fgo.role'] === 'agent');
     expect(task && chain(task)).toEqual([
       'chat simulated',
-      'evaluateBatch',
+      expect.stringMatching(/^evaluate/),
       expect.stringMatching(/^command on observed@/),
       'run observed',
     ]);

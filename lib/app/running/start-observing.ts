@@ -15,14 +15,27 @@ export async function startObserving(
   options: { store: Store; metricsAddress: string | undefined; root: string | undefined },
 ): Promise<Observing> {
   const { store, metricsAddress, root } = options;
+  const removeLog = context.environment['FGO_LOG_FORMAT'] === 'json' ? logSteps(context) : null;
   const traces = await startTraces(context, root);
   const metrics = metricsAddress ? await startMetrics(context, { store, address: metricsAddress }) : null;
   return {
     async close() {
+      removeLog?.();
       metrics?.close();
       await traces?.close();
     },
   };
+}
+
+/** Logs each attempt of an activity, with its run and the path of its workflow. */
+function logSteps({ emit }: AppContext): () => void {
+  return addObserver(observation => {
+    if (observation.kind !== 'step') return;
+    const { step, seconds, code } = observation;
+    const { run, path, activity, attempt } = step;
+    const text = code === null ? `${activity} ended` : `warning: ${activity} failed: ${code}`;
+    emit({ kind: 'message', text, about: { run, path, activity, attempt, seconds, code } });
+  });
 }
 
 /** Serves metrics at this address, and sets up those of the Temporal SDK. */

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { createColors } from 'picocolors';
-import { paletteOf, printable, printableStyled } from '../../../../scripts/terminal/output.js';
+import type { LogFields } from '../../../../lib/app/context.js';
+import { paletteOf, printable, printableStyled, printMessage } from '../../../../scripts/terminal/output.js';
+import { streams } from '../../../../scripts/terminal/streams.js';
 
 describe('printed foreign text', () => {
   it.each([
@@ -60,5 +62,39 @@ describe('a line in our own colors', () => {
 
   it('has none at all if colors are off', () => {
     expect(printableStyled('\u001b[31mred\u001b[39m', createColors(false))).toBe('�[31mred�[39m');
+  });
+});
+
+describe('a message', () => {
+  const { stderr } = streams;
+  afterEach(() => {
+    streams.stderr = stderr;
+    delete process.env['FGO_LOG_FORMAT'];
+  });
+
+  function printed(line: string, about?: LogFields): string {
+    let text = '';
+    streams.stderr = { isTTY: true, write: (chunk: string) => ((text += chunk), true) } as NodeJS.WriteStream;
+    printMessage(line, about);
+    return text;
+  }
+
+  it('is a line of text, or a line of JSON with its level and what it is about', () => {
+    expect(printed('It runs.', { run: 'hotel' })).toBe('It runs.\n');
+    process.env['FGO_LOG_FORMAT'] = 'json';
+    const entry = JSON.parse(printed('warning: two\nlines', { run: 'hotel', path: 'subset-1' })) as object;
+    expect(entry).toEqual({
+      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+      level: 'warning',
+      message: 'warning: two\nlines',
+      run: 'hotel',
+      path: 'subset-1',
+    });
+  });
+
+  it('has no colors in JSON', () => {
+    process.env['FGO_LOG_FORMAT'] = 'json';
+    streams.stderr = { isTTY: true } as NodeJS.WriteStream;
+    expect(paletteOf(streams.stderr).red('x')).toBe('x');
   });
 });
