@@ -4,7 +4,10 @@ const common = {
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^gpt-tokenizer/encoding/o200k_base$': '<rootDir>/test/support/shared-tokenizer.cjs',
+  },
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
