@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 import type { RunEstimate } from '../lib/estimate/run-estimate.js';
 import { strategyNames } from '../lib/config/optimize.js';
 import type { OptimizeConfig } from '../lib/config/optimize.js';
-import { estimateLines, overBudgetLines } from '../lib/report/estimate-view.js';
+import { actionsLine, estimateLines, overBudgetLines } from '../lib/report/estimate-view.js';
 import { estimateRun, manifestToEstimate } from '../lib/app/estimating/estimate-run.js';
 import { loadRun } from '../lib/app/preparing/prepare-run.js';
 import { usualProbe } from '../lib/app/estimating/probe/probe-run.js';
@@ -64,9 +64,11 @@ export const verb = defineVerb<EstimateOptions, [string]>({
       );
     }
     if (options.json) return printJson({ name: config.name, budget: config.budget, estimates });
+    const isEmbedded = process.env['TEMPORAL_ADDRESS'] === undefined;
     const lines = estimates.flatMap(estimate => [
       ...estimateLines(estimate),
       ...overBudgetLines(estimate, config.budget),
+      ...(isEmbedded ? [] : [actionsLine(estimate)]),
       '',
     ]);
     streams.stdout.write(lines.map(printable).join('\n'));

@@ -1,6 +1,7 @@
 import type { Stage } from '../domain/progress.js';
 import { createInProcessDriver } from '../optimizer/program/in-process.js';
 import type { Point } from '../optimizer/program/points.js';
+import { BillableActions } from './billable-actions.js';
 import { times } from './inputs.js';
 import type { Assumed, Calls } from './calls.js';
 import type { EstimateWork } from './estimate-work.js';
@@ -26,6 +27,8 @@ export interface CountedRun {
   /** Nodes of the merge tree, and polishing mini-batches. */
   merges: number;
   polished: number;
+  /** What Temporal Cloud bills. */
+  actions: number;
 }
 
 export interface CountOptions extends Assumed {
@@ -71,6 +74,8 @@ export async function countRun(options: CountOptions): Promise<CountedRun> {
     seconds: eachStage(stage => inStage(stage, run => run.seconds[stage])),
     merges: meanOf(run => run.merges) / share,
     polished: meanOf(run => run.polished),
+    // The parts before and after the subsets are few.
+    actions: meanOf(run => run.actions) / share,
   };
 }
 
@@ -91,6 +96,7 @@ async function countOnce(options: CountOptions, isTrue: IsTrue): Promise<Counted
     seconds: eachStage(() => 0),
     merges: 0,
     polished: 0,
+    actions: 0,
   };
   let stage: EstimateStage = 'baseline';
   let entered = 0;
@@ -117,9 +123,17 @@ async function countOnce(options: CountOptions, isTrue: IsTrue): Promise<Counted
   const artifacts = new CountedArtifacts();
   const modules = artifacts.initialModules().reference;
   const rollouts = new CountedRollouts(counting, artifacts);
+  const actions = new BillableActions(tasks => {
+    const { tokens } = times(work.inputs.baseline, tasks / Math.max(1, work.inputs.baseline.tasks));
+    const figures = { calls: tasks, promptTokens: tokens, completionTokens: 0 };
+    return (secondsOfCall(options, figures) * tasks) / concurrency;
+  });
   const driver = createInProcessDriver({
-    effects: countingEffects(counting, artifacts),
-    evaluate: request => rollouts.evaluate(request),
+    effects: actions.counting(countingEffects(counting, artifacts)),
+    evaluate(request) {
+      actions.evaluate(request);
+      return rollouts.evaluate(request);
+    },
     enter: next => {
       enter(stageOf(next));
     },
@@ -140,6 +154,7 @@ async function countOnce(options: CountOptions, isTrue: IsTrue): Promise<Counted
     ...counted,
     merges: progress.merges.length,
     polished: progress.polish?.subsets.length ?? 0,
+    actions: actions.total(progress.subsets.length + progress.merges.length),
   };
 }
 

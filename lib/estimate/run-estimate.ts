@@ -33,6 +33,8 @@ export const runEstimateSchema = z.strictObject({
   /** Wall-clock time at the configured concurrency. */
   seconds: rangeSchema,
   concurrency: z.number().int().positive(),
+  /** What Temporal Cloud would bill. */
+  actions: rangeSchema,
   /** Sentences about what could not be counted and which values were assumed. */
   assumptions: z.array(z.string()),
 });

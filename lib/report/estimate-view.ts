@@ -29,6 +29,11 @@ export function estimateLines(estimate: RunEstimate): string[] {
   ];
 }
 
+/** What the server costs if it is Temporal Cloud. */
+export function actionsLine({ actions }: RunEstimate): string {
+  return `actions that Temporal Cloud would bill: about ${spread(actions, formatShortCount)}`;
+}
+
 function columnsOf({ calls, promptTokens, completionTokens, usd }: Amount): string[] {
   return [
     spread(calls, formatShortCount),

@@ -1,4 +1,6 @@
 import type { ConfigInput } from '../../lib/config/schema.js';
+import type { RunEstimate } from '../../lib/estimate/run-estimate.js';
+import { openStore } from '../../lib/store/open-store.js';
 import { expectExit } from '../support/command.js';
 import { createWarmFolder, stopServers } from '../support/run-folder.js';
 import type { RunFolder } from '../support/run-folder.js';
@@ -73,6 +75,23 @@ async function ratiosOf(folder: RunFolder) {
   return estimate?.ratio;
 }
 
+async function estimatesOf(folder: RunFolder, ...options: string[]): Promise<RunEstimate[]> {
+  const told = await folder.run('estimate', 'fgo.yaml', ...options, '--json');
+  expectExit(told, 0);
+  return (JSON.parse(told.stdout) as { estimates: RunEstimate[] }).estimates;
+}
+
+/** Events that are billed when they are recorded; the start of a child a second time, by its own history. */
+const billed =
+  /EVENT_TYPE_(ACTIVITY_TASK_SCHEDULED|WORKFLOW_EXECUTION_STARTED|WORKFLOW_EXECUTION_SIGNALED|TIMER_STARTED|UPSERT_WORKFLOW_SEARCH_ATTRIBUTES|WORKFLOW_PROPERTIES_MODIFIED|START_CHILD_WORKFLOW_EXECUTION_INITIATED)"/g;
+
+async function billedActions(folder: RunFolder): Promise<number> {
+  const store = await openStore(folder.store);
+  const histories = (await store.list('runs')).filter(key => key.includes('/histories/'));
+  const texts = await Promise.all(histories.map(key => folder.read(key)));
+  return texts.reduce((sum, text) => sum + (text.match(billed)?.length ?? 0), 0);
+}
+
 function expectWithinAQuarter(ratio: Awaited<ReturnType<typeof ratiosOf>>): void {
   for (const figure of ['calls', 'promptTokens', 'completionTokens'] as const) {
     expect(ratio?.[figure]).toBeGreaterThan(0.75);
@@ -90,7 +109,11 @@ describe('an estimate', () => {
     'is within a quarter of the usage of a run with merges, on data that nothing was tuned on',
     async () => {
       const folder = await libraryFolder({ subsets: 3, epochs: 1 });
+      const [estimate] = await estimatesOf(folder);
       expectWithinAQuarter(await ratiosOf(folder));
+      const ratio = (await billedActions(folder)) / (estimate?.actions.expected ?? 0);
+      expect(ratio).toBeGreaterThan(0.7);
+      expect(ratio).toBeLessThan(1.4);
     },
     longest,
   );

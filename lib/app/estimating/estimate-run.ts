@@ -87,6 +87,7 @@ export async function estimateRun({
     cells,
     seconds: rangeOver(counted, run => Math.round(secondsOf(run) * 10) / 10),
     concurrency: llm.concurrency,
+    actions: rangeOver(counted, run => Math.round(run.actions)),
     assumptions: assumptionsOf({
       work,
       scenarios,

@@ -1,6 +1,11 @@
 import { eachRole, eachStage } from '../../../../lib/estimate/run-estimate.js';
 import type { Amount, RunEstimate } from '../../../../lib/estimate/run-estimate.js';
-import { comparisonLine, estimateLines, overBudgetLines } from '../../../../lib/report/estimate-view.js';
+import {
+  actionsLine,
+  comparisonLine,
+  estimateLines,
+  overBudgetLines,
+} from '../../../../lib/report/estimate-view.js';
 
 const range = (low: number, expected: number, high: number) => ({ low, expected, high });
 const none: Amount = {
@@ -24,6 +29,7 @@ const estimate: RunEstimate = {
   cells: { ...eachStage(() => eachRole(() => none)), merge: { ...eachRole(() => none), merger: some } },
   seconds: range(30, 90, 3_700),
   concurrency: 8,
+  actions: range(120, 150, 900),
   assumptions: [],
 };
 
@@ -36,6 +42,10 @@ describe('an estimate for people', () => {
       '  total          120 (90–200)  45.6k (9,000–2.50M)  700                unpriced',
       'time with 8 concurrent calls: about 1m 30s (30s to 1h 01m)',
     ]);
+  });
+
+  it('has what Temporal Cloud would bill', () => {
+    expect(actionsLine(estimate)).toBe('actions that Temporal Cloud would bill: about 150 (120–900)');
   });
 
   it('reports where a run may end at its budget, and how likely', () => {
