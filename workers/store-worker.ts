@@ -42,7 +42,7 @@ export function startStoreWorker(
   let clock: Promise<string | null> | null = null;
   const clockProblem = () => (clock ??= skewProblem(client).finally(() => (clock = null)));
   return workOnStore({
-    finder: createWorkFinder({ client, store, accepts: acceptedBy(queues) }),
+    finder: createWorkFinder({ client, store, accepts: acceptedBy(queues), log }),
     fitness: createFitness({ store, folders, environment, clockProblem }),
     state,
     mostQueues,

@@ -1,6 +1,7 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import type { RunReference } from '../lib/config/manifest.js';
+import { errorText, hasCode } from '../lib/domain/errors.js';
 import { listComparisons } from '../lib/store/comparison-record.js';
 import { listRunRecords } from '../lib/store/run-record.js';
 import type { Store } from '../lib/store/store.js';
@@ -40,9 +41,11 @@ export function createWorkFinder(options: {
   client: Client;
   store: Store;
   accepts: (name: string) => boolean;
+  log: (line: string) => void;
 }): WorkFinder {
-  const { client, store, accepts } = options;
+  const { client, store, accepts, log } = options;
   const asked = new Map<string, Asked>();
+  const unreadable = new Set<string>();
 
   async function isOpen(taskQueue: string): Promise<boolean> {
     const before = asked.get(taskQueue);
@@ -55,6 +58,11 @@ export function createWorkFinder(options: {
         ({ status }) => status.name === 'RUNNING',
         (error: unknown) => {
           if (error instanceof WorkflowNotFoundError) return false;
+          if (hasCode(error, 'PAYLOAD_KEY_MISSING', 'PAYLOAD_DAMAGED')) {
+            if (!unreadable.has(taskQueue)) log(`warning: ${taskQueue} is left out: ${errorText(error)}`);
+            unreadable.add(taskQueue);
+            return false;
+          }
           // A server that does not answer says nothing about the workflow.
           return before?.isOpen ?? false;
         },

@@ -1,5 +1,6 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
+import { FgoError } from '../../../lib/domain/errors.js';
 import { createMemoryStore } from '../../../lib/store/memory-store.js';
 import { addRunRecord } from '../../../lib/store/run-record.js';
 import type { Store } from '../../../lib/store/store.js';
@@ -27,6 +28,10 @@ function serverWith(states: Record<string, string>) {
     describe() {
       asked++;
       const name = states[workflowId.split('@')[0] ?? ''];
+      if (name === 'sealed')
+        return Promise.reject(
+          new FgoError({ code: 'PAYLOAD_KEY_MISSING', message: 'The key old is missing.' }),
+        );
       if (name === 'silent') return Promise.reject(new Error('unavailable'));
       if (name === undefined) return Promise.reject(new WorkflowNotFoundError('none', workflowId, undefined));
       return Promise.resolve({ status: { name } });
@@ -37,6 +42,9 @@ function serverWith(states: Record<string, string>) {
 
 const namesOf = (work: { name: string }[]) => work.map(({ name }) => name);
 const all = () => true;
+const lines: string[] = [];
+const log = (line: string) => void lines.push(line);
+beforeEach(() => void lines.splice(0));
 
 describe('the work of a store', () => {
   it('is what the server has open, however many records never began', async () => {
@@ -45,7 +53,7 @@ describe('the work of a store', () => {
     await addRun(store, 'live', 1);
     await addRun(store, 'ended', 2);
     const { client } = serverWith({ live: 'RUNNING', ended: 'TERMINATED' });
-    const finder = createWorkFinder({ client, store, accepts: all });
+    const finder = createWorkFinder({ client, store, accepts: all, log });
     expect(namesOf(await finder.find())).toEqual(['live']);
   });
 
@@ -54,7 +62,7 @@ describe('the work of a store', () => {
     await addRun(store, 'closing', 1, { endedAt: new Date().toISOString() });
     await addRun(store, 'later', 2);
     const server = serverWith({ closing: 'RUNNING' });
-    const finder = createWorkFinder({ client: server.client, store, accepts: all });
+    const finder = createWorkFinder({ client: server.client, store, accepts: all, log });
     expect(namesOf(await finder.find())).toEqual(['closing']);
     server.states['later'] = 'RUNNING';
     expect(namesOf(await finder.find())).toEqual(['later', 'closing']);
@@ -65,16 +73,28 @@ describe('the work of a store', () => {
     await addRun(store, 'dead', 1);
     await addRun(store, 'other', 2);
     const server = serverWith({});
-    const finder = createWorkFinder({ client: server.client, store, accepts: name => name === 'dead' });
+    const finder = createWorkFinder({ client: server.client, store, accepts: name => name === 'dead', log });
     for (let round = 0; round < 10; round++) await finder.find();
     expect(server.asked()).toBe(2);
+  });
+
+  it('leaves out what it cannot decode, and says once which key is missing', async () => {
+    const store = createMemoryStore();
+    await addRun(store, 'live', 1);
+    await addRun(store, 'sealed', 2);
+    const { client } = serverWith({ live: 'RUNNING', sealed: 'sealed' });
+    const finder = createWorkFinder({ client, store, accepts: all, log });
+    for (let round = 0; round < 3; round++) expect(namesOf(await finder.find())).toEqual(['live']);
+    expect(lines).toEqual([
+      expect.stringMatching(/^warning: sealed@\w+ is left out: The key old is missing\.$/),
+    ]);
   });
 
   it('stays open while the server does not answer', async () => {
     const store = createMemoryStore();
     await addRun(store, 'live', 1);
     const server = serverWith({ live: 'RUNNING' });
-    const finder = createWorkFinder({ client: server.client, store, accepts: all });
+    const finder = createWorkFinder({ client: server.client, store, accepts: all, log });
     await finder.find();
     server.states['live'] = 'silent';
     expect(namesOf(await finder.find())).toEqual(['live']);
