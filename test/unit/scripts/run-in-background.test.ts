@@ -14,7 +14,7 @@ it('a run in the background is resumed by a process of its own group, whose outp
   const storePath = join(folder, 'store');
   const [node = '', own = ''] = process.argv;
   const program = join(folder, 'program.mjs');
-  await writeFile(program, 'console.log(...process.argv.slice(2)); setInterval(() => {}, 1000);');
+  await writeFile(program, 'console.log(...process.argv.slice(2)); setTimeout(() => {}, 30_000);');
   let messages = '';
   const write = jest.spyOn(process.stderr, 'write').mockImplementation(text => {
     messages += String(text);
