@@ -9,6 +9,7 @@ import { inStep } from '../lib/observability/steps.js';
 import type { Step } from '../lib/observability/steps.js';
 import type { Artifacts } from '../lib/store/artifacts.js';
 import { handedBack, toFailure } from './failures.js';
+import { readableOrder } from '../lib/text/readable-order.js';
 import type { KeepText } from './failures.js';
 
 const heartbeatMilliseconds = 2_000;
@@ -35,7 +36,7 @@ export function createActivityInterceptor(
       try {
         const result = await inStep(step, () => next(input));
         end(null);
-        return result;
+        return readableOrder(result);
       } catch (error) {
         const failure = await failureOf(error, context, keep);
         end(failure instanceof ApplicationFailure ? (failure.type ?? null) : failure.name);

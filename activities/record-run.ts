@@ -4,13 +4,18 @@ import { readLedger } from '../lib/ledger/ledger-reader.js';
 import { observe } from '../lib/observability/observations.js';
 import { renderResult } from '../lib/report/result-markdown.js';
 import { readRunRecord, updateRunRecord } from '../lib/store/run-record.js';
+import { buildStatus } from '../lib/report/status.js';
+import { verdictOf } from '../lib/report/verdict.js';
 import { runKeys } from '../lib/store/run-keys.js';
 import type { Store } from '../lib/store/store.js';
 import type { ActivityServices } from './run-context.js';
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
-/** Returns what the run has paid so far in USD, for lists of runs; null if a price is unknown. */
+/**
+ * Returns what the run has paid so far in USD, null if a price is unknown, and the verdict once it is done: for
+ * people who look at it in the Temporal UI.
+ */
 export async function recordProgress(
   { store }: ActivityServices,
   {
@@ -19,10 +24,13 @@ export async function recordProgress(
     run: RunReference;
     progress: RunProgress;
   },
-): Promise<{ paidUsd: number | null }> {
+): Promise<{ paidUsd: number | null; verdict: string | null }> {
   await store.write(runKeys(progress.run).progress, json(progress));
   if (hasEnded(progress)) await noteEnd(store, progress);
-  return { paidUsd: (await readLedger(store, progress.run)).paid.usd };
+  const ledger = await readLedger(store, progress.run);
+  const record = progress.state === 'done' ? await readRunRecord(store, progress.run) : null;
+  const status = record && buildStatus({ record, progress, state: progress.state, ledger, now: Date.now() });
+  return { paidUsd: ledger.paid.usd, verdict: status && verdictOf(status).sentence };
 }
 
 /** The final modules, for machines and for people. */

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { exitCodes } from '../lib/app/exit-codes.js';
-import { packageVersion } from '../lib/app/package-version.js';
+import { packageVersion } from '../lib/config/package-version.js';
 import { didYouMean } from '../lib/config/nearest.js';
 import { helpText } from './help.js';
 import { tolerateClosedPipes } from './terminal/closed-pipes.js';

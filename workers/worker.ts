@@ -6,6 +6,7 @@ import { createActivities } from '../activities/index.js';
 import { createActivityInterceptor } from '../activities/interceptor.js';
 import type { ActivityServices } from '../activities/run-context.js';
 import { payloadWriting } from '../lib/temporal/codec/payload-writing.js';
+import { clientIdentity } from '../lib/temporal/client-identity.js';
 import { installRuntime } from '../lib/temporal/quiet-runtime.js';
 import type { TemporalConnection } from '../lib/temporal/connection.js';
 
@@ -47,6 +48,7 @@ export async function startWorker(input: {
   const worker = await Worker.create({
     connection,
     namespace: temporal.namespace,
+    identity: clientIdentity(),
     taskQueue,
     ...payloadWriting(),
     activities: createActivities(services),

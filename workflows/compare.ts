@@ -19,6 +19,7 @@ import { createNode } from './runtime/node.js';
 import type { Node } from './runtime/node.js';
 import { NodeControl } from './runtime/node-control.js';
 import type { OpenWait } from './runtime/run-control.js';
+import { createWaitTimer } from './runtime/wait-timer.js';
 
 export interface CompareInput {
   comparison: string;
@@ -55,10 +56,19 @@ export async function compare(input: CompareInput): Promise<ComparisonProgress> 
   };
   const show = () => setCurrentDetails(detailsOf(progress));
   setHandler(comparisonQuery, () => progress);
-  const node = createNode(new NodeControl(), wait => {
-    progress.waiting = wait;
-    show();
-    return Promise.resolve();
+  const timer = createWaitTimer();
+  const node = createNode(new NodeControl(), {
+    opened(wait) {
+      progress.waiting = wait;
+      timer.show(wait);
+      show();
+      return Promise.resolve();
+    },
+    ended() {
+      progress.waiting = null;
+      timer.show(undefined);
+      show();
+    },
   });
   const runOne = async (place: number) => {
     const planned = input.runs[place];

@@ -6,9 +6,12 @@ import { firstBatchSize, nextBatchSize } from '../lib/optimizer/acceptance/batch
 import { raceBoundaries } from '../lib/optimizer/acceptance/race-boundaries.js';
 import { StepUnavailable } from '../lib/optimizer/program/step-unavailable.js';
 import type { EvaluateRequest } from '../lib/optimizer/program/steps.js';
+import { formatCount, formatMean } from '../lib/text/format.js';
+import { readableOrder } from '../lib/text/readable-order.js';
 import type { BatchResult } from '../activities/evaluate-batch.js';
 import { activities, llmOptions, storeOptions } from './runtime/activity-options.js';
 import { isHistoryLong } from './runtime/history.js';
+import { described } from './runtime/described.js';
 import { createChildNode } from './runtime/node.js';
 import type { Node, NodeInput } from './runtime/node.js';
 
@@ -114,7 +117,7 @@ async function runBatch(
   return orFromJournal(done, partial, () =>
     node.attempt(() =>
       activities.evaluateBatch.executeWithOptions({ ...llmOptions, summary }, [
-        { run, modules, selection, ...batch, unsent: done.unsent },
+        readableOrder({ run, modules, selection, ...batch, unsent: done.unsent }),
       ]),
     ),
   );
@@ -178,12 +181,15 @@ async function mayStillWin(node: Node, { run, race }: EvaluateInput, done: Done)
   );
 }
 
-function seal(node: Node, { batches }: Done): Promise<Evaluation> {
-  return node.attempt(() =>
+async function seal(node: Node, { batches }: Done): Promise<Evaluation> {
+  const evaluation = await node.attempt(() =>
     activities.sealEvaluation.executeWithOptions({ ...storeOptions, summary: 'combines the batches' }, [
       { batches: inOrder(batches) },
     ]),
   );
+  const { score, failures } = evaluation;
+  const about = `${formatMean(score)} on ${formatCount(score.scored)} tasks, ${formatCount(failures)} failed.`;
+  return described(about, evaluation);
 }
 
 /** Whether enough tasks are scored; otherwise a person decides whether to take the evaluation or repeat it. */

@@ -12,11 +12,13 @@ import { optimizeRun } from '../lib/optimizer/program/run/optimize-run.js';
 import { initialRun } from '../lib/optimizer/program/run/run.js';
 import type { RunInput } from '../lib/optimizer/program/run/run.js';
 import type { RunSteps } from '../lib/optimizer/program/steps.js';
+import { readableOrder } from '../lib/text/readable-order.js';
 import { merge } from './merge.js';
 import { optimizeGroup } from './optimize-group.js';
 import { optimizeSubset } from './optimize-subset.js';
 import { activities, llmOptions } from './runtime/activity-options.js';
 import { childId, idInRun } from './runtime/ids.js';
+import type { RunEnd } from './runtime/run-end.js';
 import { createRunNode } from './runtime/run-node.js';
 import type { RunNode } from './runtime/run-node.js';
 import { createSteps } from './runtime/steps.js';
@@ -27,7 +29,7 @@ import { createSteps } from './runtime/steps.js';
  * there are; the method itself is in `lib/optimizer/program`. Between its parts, when no child is open, a
  * long history continues as new.
  */
-export async function optimize(input: OptimizeInput): Promise<RunProgress> {
+export async function optimize(input: OptimizeInput): Promise<RunEnd & RunProgress> {
   const { run } = input;
   const method: RunInput = { ...input, id: run.run };
   const state = input.state ?? initialRun(method);
@@ -40,17 +42,21 @@ export async function optimize(input: OptimizeInput): Promise<RunProgress> {
     /** Divide: disjoint subsets of the train tasks. */
     divideTasks: (tasks, summary) =>
       node.attempt(() =>
-        activities.divideTasks.executeWithOptions({ ...llmOptions, summary }, [{ run, ...tasks }]),
+        activities.divideTasks.executeWithOptions({ ...llmOptions, summary }, [
+          readableOrder({ run, ...tasks }),
+        ]),
       ),
 
     /** Optimize: one child per subset, independent of the others. */
-    optimizeSubset: (id, subset) =>
-      node.runChild({
+    optimizeSubset(id, subset) {
+      node.showStart(id, subset);
+      return node.runChild({
         workflow: optimizeSubset,
         workflowId: idInRun(id),
         input: { run, input: subset },
         summary: `${id}: ${subset.tasks} train tasks`,
-      }),
+      });
+    },
 
     /** Of more than 200 subsets, a child per group starts them. */
     optimizeGroup: (name, group) =>
@@ -70,15 +76,16 @@ export async function optimize(input: OptimizeInput): Promise<RunProgress> {
         summary: `${id}: merges ${candidates.place.leaves} candidates`,
       }),
   } satisfies RunSteps;
+  let end: RunEnd;
   try {
     await optimizeRun(steps, method, state);
-    await node.close('done');
+    end = await node.close('done');
   } catch (error) {
     if (!(error instanceof ContinueAsNew)) await node.close(isCancellation(error) ? 'cancelled' : 'failed');
     throw error;
   }
   await condition(allHandlersFinished);
-  return state.progress;
+  return { ...end, ...readableOrder(state.progress) };
 }
 
 /**

@@ -89,19 +89,21 @@ export const events = {
   activity,
   /** An evaluation, a subset, a group of subsets or a merge. */
   child: 3 + 2 * workflowTask,
-  /** A report, in the history of the run and in that of its sender. */
+  /** A signal, in the history of its receiver and in that of its sender. */
   signalTaken: 1 + workflowTask,
   signalSent: 2 + workflowTask,
+  /** A report in the history of its sender, with the timer before it. */
+  reportSent: 2 + workflowTask + (2 + workflowTask),
   /** The run enters a stage: two updates of search attributes, and the record in the store. */
   stage: 2 + activity,
-  /** The reason, the record and the notification of an approval, and the answer with its record. */
-  approval: 4 * activity + 2,
+  /** The reason, the record, the notification and the timer of an approval, and the answer with its record. */
+  approval: 4 * activity + 2 + 2,
 } as const;
 
 /**
  * A workflow receives a signal and signals its open children; the run itself receives an update and records
- * it.
+ * it, and a timer shows a pause.
  */
 export function steeringEvents(openChildren: number): number {
-  return events.signalTaken + 1 + events.activity + openChildren * events.signalSent;
+  return events.signalTaken + 2 + events.activity + openChildren * events.signalSent;
 }

@@ -15,7 +15,15 @@ export interface BestCandidate {
 
 /** The best candidate on validation; before there is one, the subset with the best score. Null without any. */
 export function bestCandidate(progress: RunProgress): BestCandidate | null {
-  const { merges, polish, subsets } = progress;
+  const onTrain = progress.subsets
+    .filter(({ epochs }) => epochs.some(({ accepted }) => accepted))
+    .map(subset => ({ id: subset.id, score: ownScores(subset).after }));
+  return bestOnValidation(progress) ?? best(progress, onTrain, 'train');
+}
+
+/** Null while nothing is scored on validation. */
+export function bestOnValidation(progress: RunProgress): BestCandidate | null {
+  const { merges, polish } = progress;
   const scored = merges.flatMap(({ id, validation, parents }) => [
     { id, score: validation },
     ...parents.map(parent => ({ id: parent.id, score: parent.validation })),
@@ -23,10 +31,7 @@ export function bestCandidate(progress: RunProgress): BestCandidate | null {
   const polished = polish?.candidate
     ? [{ id: polish.subsets.at(-1)?.id ?? '', score: polish.candidate.validation }]
     : [];
-  const onTrain = subsets
-    .filter(({ epochs }) => epochs.some(({ accepted }) => accepted))
-    .map(subset => ({ id: subset.id, score: ownScores(subset).after }));
-  return best(progress, [...scored, ...polished], 'validation') ?? best(progress, onTrain, 'train');
+  return best(progress, [...scored, ...polished], 'validation');
 }
 
 function best(

@@ -23,6 +23,8 @@ const runSchema = z.strictObject({
 const comparisonRecordSchema = z.strictObject({
   schemaVersion: z.literal(1),
   id: z.string(),
+  /** The name of its configuration. */
+  name: z.string(),
   configFile: z.string(),
   /** sha256 over its runs: equal for equal strategies, sizes, seeds, configurations, and data. */
   fingerprint: z.string(),

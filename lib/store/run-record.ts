@@ -14,6 +14,8 @@ import type { Store } from './store.js';
 export const runRecordSchema = z.strictObject({
   schemaVersion: z.literal(1),
   id: z.string(),
+  /** The name of its configuration. */
+  name: z.string(),
   /** The configuration file that it was started from; for people. */
   configFile: z.string(),
   /** The values that replaced those of the file: `path=value`. */
@@ -25,6 +27,8 @@ export const runRecordSchema = z.strictObject({
   strategy: z.string(),
   simulated: z.boolean(),
   startedAt: z.iso.datetime(),
+  /** Whether a Temporal server was asked to start its workflow: a run that could not begin is removed. */
+  begun: z.boolean(),
   endedAt: z.iso.datetime().nullable(),
   /** The source of its first modules, if they are not from its configuration. */
   begins: startingPointSchema.optional(),

@@ -10,6 +10,7 @@ import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/e
 import type { NativeConnectionOptions } from '@temporalio/worker';
 import { payloadWriting } from './codec/payload-writing.js';
 import { readPayloadKeys } from './codec/payload-keys.js';
+import { clientIdentity } from './client-identity.js';
 import { accessDenied, connectionInvalid, namespaceMissing, serverUnreachable } from './connection-errors.js';
 import { ensureSearchAttributes } from './search-attributes.js';
 import { ensureServer, type RunningServer } from './server/dev-server.js';
@@ -86,7 +87,7 @@ export async function createTemporalClient(
 ): Promise<Client> {
   const { dataConverter } = payloadWriting();
   const connection = await openConnection({ settings, namespace, timeoutMs: ANSWER_MS });
-  return new Client({ ...options, connection, namespace, dataConverter });
+  return new Client({ identity: clientIdentity(), ...options, connection, namespace, dataConverter });
 }
 
 /** Checks that the server answers; returns whether it has our search attributes. */

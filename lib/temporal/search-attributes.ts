@@ -4,8 +4,13 @@ import { encodeSearchAttributeIndexedValueType } from '@temporalio/common/lib/se
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from './server/log.js';
 
-/** The attributes for listing runs, with the types as the Temporal CLI writes them. */
+/**
+ * The attributes for listing runs, with the types as the Temporal CLI writes them. A namespace on PostgreSQL has
+ * room for ten of type Keyword and five of type Double.
+ */
 export const SEARCH_ATTRIBUTES = {
+  FgoName: 'Keyword',
+  FgoModel: 'Keyword',
   FgoStage: 'Keyword',
   FgoStrategy: 'Keyword',
   FgoWaiting: 'Keyword',

@@ -169,7 +169,7 @@ class HistoryCounter {
     let reports = 0;
     const report = () => {
       reports += 1;
-      history.add(events.signalSent);
+      history.add(events.reportSent);
       return Promise.resolve();
     };
     const result = await optimizeOnSubset({ ...this.steps(id, history), report }, input);
@@ -199,7 +199,7 @@ class HistoryCounter {
     this.levels.add(level);
     const history = new History();
     const report = () => {
-      history.add(events.signalSent);
+      history.add(events.reportSent);
       this.run.add(events.signalTaken);
       return Promise.resolve();
     };

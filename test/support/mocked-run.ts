@@ -14,7 +14,7 @@ import type { RunHandle } from '../../lib/temporal/runs/start-run.js';
 import { progressQuery } from '../../workflows/runtime/messages.js';
 import type { optimize } from '../../workflows/optimize.js';
 import type { OptimizeInput } from '../../workflows/optimize-input.js';
-import { referenceOf, scoreOf } from './progress.js';
+import { about, referenceOf, scoreOf } from './progress.js';
 
 /** A run of the real workflows with mocked activities: no store, no endpoint, no data. */
 export interface MockedRun {
@@ -39,7 +39,7 @@ const defaults = {
   evaluateTasks: () => Promise.resolve(evaluation),
   checkBaseline: () => Promise.resolve({ need: null, warnings: [] }),
   divideTasks: () => Promise.resolve({ lists: referenceOf('d'), sizes: [] }),
-  recordProgress: () => Promise.resolve({ paidUsd: null }),
+  recordProgress: () => Promise.resolve({ paidUsd: null, verdict: null }),
   recordResult: () => Promise.resolve(),
   testSignificance: () => Promise.resolve(pairedTest([0, 1], [0, 1], 1)),
   notify: () => Promise.resolve(),
@@ -47,11 +47,12 @@ const defaults = {
 
 /**
  * Starts a run on the shared server of `npm test`, with these activities instead of the defaults. The run has
- * the strategy `none` and 10 tasks per split unless the input says otherwise.
+ * the strategy `none` and 10 tasks per split unless the input says otherwise, and a task queue of its own.
  */
 export async function startMockedRun(
   mocks: Partial<Activities> = {},
   input: Partial<OptimizeInput> = {},
+  taskQueue = `mocked-${randomUUID()}`,
 ): Promise<MockedRun> {
   const { FGO_TEST_TEMPORAL_ADDRESS: address } = process.env;
   if (address === undefined) throw new Error('There is no shared server: run this test with `npm test`.');
@@ -66,7 +67,6 @@ export async function startMockedRun(
       },
     ]),
   );
-  const taskQueue = `mocked-${randomUUID()}`;
   const connection = await Connection.connect({ address });
   const workerConnection = await NativeConnection.connect({ address });
   const worker = await Worker.create({
@@ -86,6 +86,7 @@ export async function startMockedRun(
     workflowId: `mocked@${randomUUID().slice(0, 8)}`,
     args: [
       {
+        about,
         run: { run: 'mocked', manifest: referenceOf('f') },
         settings: optimizeSchema.parse({ strategy: 'none' }),
         simulated: false,

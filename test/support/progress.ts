@@ -6,6 +6,7 @@ import type {
   SubsetReport,
   WaveReport,
 } from '../../lib/domain/progress.js';
+import type { RunDescription } from '../../lib/domain/run-description.js';
 import type { Reference } from '../../lib/domain/reference.js';
 import type { Score } from '../../lib/domain/score.js';
 
@@ -104,3 +105,15 @@ export function waveOf(
   const validation = { start: scoreOf(0.5), result: scoreOf(0.6) };
   return { subsets: { from, count }, start: begins, result, accepted: true, validation, ...change };
 }
+
+/** The description of some run. */
+export const about: RunDescription = {
+  name: 'mocked',
+  model: 'toy-1',
+  models: 'toy-1; optimizer toy-2',
+  dataset: 'data/tasks.csv',
+  tasks: '10 train, 10 validation, 10 test',
+  budget: 'at most $2.00',
+  config: 'data/fgo.yaml',
+  store: 'data/.fgo',
+};

@@ -38,12 +38,14 @@ export async function recordRun(
   const record: RunRecord = {
     schemaVersion: 1,
     id,
+    name: 'toy',
     configFile: 'fgo.yaml',
     manifest: await artifacts.put(manifest),
     fingerprint: 'f',
     strategy: 'fgo',
     simulated: true,
     startedAt: '2026-11-30T09:00:00.000Z',
+    begun: true,
     endedAt,
     ...(comparison !== undefined && { comparison }),
   };

@@ -12,6 +12,7 @@ const longest = 240_000;
 interface Event {
   eventType: string;
   userMetadata?: { summary?: { data: string } };
+  workflowExecutionSignaledEventAttributes?: { signalName: string };
   workflowExecutionStartedEventAttributes?: { workflowId: string; workflowType: { name: string } };
 }
 
@@ -168,3 +169,15 @@ it(
   },
   longest,
 );
+
+it('reports to the run what comes of a subset or a merge, not each of its steps', () => {
+  const own = histories.find(({ name }) => name === 'optimize.json');
+  const signals = own?.events.flatMap(
+    event => event.workflowExecutionSignaledEventAttributes?.signalName ?? [],
+  );
+  const count = (name: string) => signals?.filter(signal => signal === name).length ?? 0;
+  // Four subsets, of two epochs at most: each epoch, the end, and a step that takes long on a slow machine.
+  expect(count('subset')).toBeGreaterThanOrEqual(4);
+  expect(count('subset')).toBeLessThanOrEqual(4 * 4);
+  expect(count('merge')).toBeLessThanOrEqual(3 * 3);
+});

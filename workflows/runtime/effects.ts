@@ -3,6 +3,7 @@ import type { RunReference } from '../../lib/config/manifest.js';
 import { bindEffects, effectKinds } from '../../lib/optimizer/program/bind-effects.js';
 import type { EffectName } from '../../lib/optimizer/program/bind-effects.js';
 import type { Effects } from '../../lib/optimizer/program/steps.js';
+import { readableOrder } from '../../lib/text/readable-order.js';
 import { activities, llmOptions, storeOptions } from './activity-options.js';
 import type { Node } from './node.js';
 
@@ -18,7 +19,9 @@ export function activityEffects(run: RunReference, node: Node): Effects {
   const byName: Record<EffectName, EffectActivity> = activities;
   return bindEffects((name, input, summary) =>
     node.attempt(() =>
-      byName[name].executeWithOptions({ ...optionsOf[effectKinds[name]], summary }, [{ run, ...input }]),
+      byName[name].executeWithOptions({ ...optionsOf[effectKinds[name]], summary }, [
+        readableOrder({ run, ...input }),
+      ]),
     ),
   );
 }

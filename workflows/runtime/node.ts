@@ -12,6 +12,8 @@ import type { RunReference } from '../../lib/config/manifest.js';
 import type { Need } from '../../lib/domain/progress.js';
 import { StepUnavailable } from '../../lib/optimizer/program/step-unavailable.js';
 import type { Decision } from '../../lib/optimizer/program/steps.js';
+import { readableOrder } from '../../lib/text/readable-order.js';
+import { undescribed } from './described.js';
 import { rootId } from './ids.js';
 import { controlSignal, waitingSignal } from './messages.js';
 import { NodeControl } from './node-control.js';
@@ -19,6 +21,7 @@ import type { ControlState } from './node-control.js';
 import { needOf } from './person-needed.js';
 import type { OpenWait } from './run-control.js';
 import { asStep } from './unavailable.js';
+import { createWaitTimer } from './wait-timer.js';
 
 /** Part of the input of each workflow below a run. */
 export interface NodeInput {
@@ -49,11 +52,16 @@ export interface Node {
   /** Waits for a person to decide on a result; `asIs` if the run ends early meanwhile. */
   decide(need: Need): Promise<Decision>;
   /** Starts a child unless the run is paused, and returns its result. */
-  runChild<Input extends NodeInput, Result>(child: Child<Input, Result>): Promise<Result>;
+  runChild<Input extends NodeInput, Result extends object>(child: Child<Input, Result>): Promise<Result>;
 }
 
-/** `report` tells the run what this workflow waits for. */
-export function createNode(control: NodeControl, report: (wait: OpenWait) => Promise<void>): Node {
+/** How a workflow reports its waits. */
+export interface WaitReports {
+  opened(wait: OpenWait): Promise<void>;
+  ended(): void;
+}
+
+export function createNode(control: NodeControl, waits: WaitReports): Node {
   const open = new Set<ChildWorkflowHandle<Workflow>>();
   const { workflowId: path } = workflowInfo();
 
@@ -82,10 +90,11 @@ export function createNode(control: NodeControl, report: (wait: OpenWait) => Pro
   /** Waits for an answer, or until the run needs none. Returns whether there was an answer. */
   async function waitFor(need: Need, isNeedless: () => boolean): Promise<boolean> {
     const { ordinal, isNew } = control.startWait();
-    if (isNew) await report({ path, ...need, ordinal });
+    if (isNew) await waits.opened({ path, ...need, ordinal });
     await condition(() => control.ended >= ordinal || isNeedless());
     const isAnswered = control.ended >= ordinal;
     control.endWait(ordinal);
+    waits.ended();
     return isAnswered;
   }
 
@@ -117,13 +126,13 @@ export function createNode(control: NodeControl, report: (wait: OpenWait) => Pro
     async runChild({ workflow, workflowId, input, summary }) {
       await unpaused();
       const { state } = control;
-      const args = state.revision === 0 ? input : { ...input, control: state };
+      const args = readableOrder(state.revision === 0 ? input : { ...input, control: state });
       const handle = await startChild(workflow, { workflowId, args: [args], staticSummary: summary });
       open.add(handle);
       try {
         // Its start was not confirmed yet when the others were signaled.
         if (control.state !== state) await signalUnlessEnded(handle, controlSignal, { state: control.state });
-        return await asStep(() => handle.result());
+        return undescribed(await asStep(() => handle.result()));
       } finally {
         open.delete(handle);
       }
@@ -131,9 +140,16 @@ export function createNode(control: NodeControl, report: (wait: OpenWait) => Pro
   };
 }
 
-/** A node below the run: it reports its waits to the run. */
+/** A node below the run: it reports its waits to the run, and shows them on its own page too. */
 export function createChildNode({ control }: NodeInput): Node {
-  return createNode(new NodeControl(control), wait => signalRun(waitingSignal, wait));
+  const timer = createWaitTimer();
+  return createNode(new NodeControl(control), {
+    opened(wait) {
+      timer.show(wait);
+      return signalRun(waitingSignal, wait);
+    },
+    ended: () => timer.show(undefined),
+  });
 }
 
 /** Signals the run. A run that is gone is ignored: its children are about to be ended too. */

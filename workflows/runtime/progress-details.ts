@@ -8,6 +8,10 @@ import type {
   WaveReport,
 } from '../../lib/domain/progress.js';
 import { ownScores } from '../../lib/optimizer/acceptance/subset-scores.js';
+import { bestCandidate } from '../../lib/report/best-candidate.js';
+import { stateText } from '../../lib/report/state-text.js';
+import type { RunDescription } from '../../lib/domain/run-description.js';
+import { waitSummary } from './wait-summary.js';
 import {
   mergeOutcome,
   outcomeLines,
@@ -15,16 +19,29 @@ import {
   waveOutcome,
   waveSubsets,
 } from '../../lib/report/outcome-text.js';
-import { formatMean } from '../../lib/text/format.js';
+import { endOfDetails } from '../../lib/text/end-of-details.js';
+import { formatMean, formatUsd } from '../../lib/text/format.js';
 
 const mostRows = 60;
 
-/** A run's tree as Markdown, for its page in the Temporal UI. */
-export function progressDetails(progress: RunProgress): string {
+/** What the details show besides the progress. */
+export interface RunFacts {
+  about: Pick<RunDescription, 'budget'>;
+  paidUsd: number | null;
+  verdict: string | null;
+}
+
+/**
+ * A run's tree as Markdown, for its page in the Temporal UI. The page shows only the start of a long text: what
+ * matters most comes first.
+ */
+export function progressDetails(progress: RunProgress, facts: RunFacts): string {
   const { baseline, final } = progress.scores;
   const parts = [
-    `**${progress.state}**, stage **${progress.stage}**, strategy ${progress.strategy}${progress.simulated ? ', _simulated endpoint_' : ''}`,
+    ...(facts.verdict === null ? [] : [`**${facts.verdict}**`]),
+    headline(progress, facts),
     ...progress.waiting.map(waitingPart),
+    `${stateText(progress.state)}, stage ${progress.stage}, strategy ${progress.strategy}${progress.simulated ? ', _simulated endpoint_' : ''}`,
     ...(progress.ending ? [`_Ends early: ${progress.ending}._`] : []),
     [
       '| | validation | test |',
@@ -39,7 +56,21 @@ export function progressDetails(progress: RunProgress): string {
   if (progress.subsets.length > 0) parts.push(subsetTable(progress.subsets));
   if (progress.decision) parts.push(progress.decision);
   parts.push(...progress.warnings, ...outcomeLines(progress.outcomes));
-  return parts.join('\n\n');
+  return endOfDetails(parts.join('\n\n'));
+}
+
+/** `**Best so far 0.717** (baseline 0.117) · **paid $0.42**, at most $2.00 · **WAITS FOR YOU: approve or reject**`. */
+function headline(progress: RunProgress, { about, paidUsd }: RunFacts): string {
+  const { baseline, final } = progress.scores;
+  const best = bestCandidate(progress);
+  const score = final.validation ?? best?.score ?? baseline.validation;
+  const isOnTrain = !final.validation && best?.on === 'train';
+  const [waiting] = progress.waiting;
+  return [
+    `**${final.validation ? 'Final' : 'Best so far'} ${formatMean(score)}** on ${isOnTrain ? 'its train tasks' : 'validation'} (baseline ${formatMean(baseline.validation)})`,
+    `**paid ${formatUsd(paidUsd)}**, ${about.budget}`,
+    ...(waiting ? [`**${waitSummary(waiting)}**`] : []),
+  ].join(' · ');
 }
 
 /** A block quote; a question to a person may have several lines. */

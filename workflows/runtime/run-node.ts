@@ -8,6 +8,8 @@ import {
 import type { RunProgress } from '../../lib/domain/progress.js';
 import { mostSteerings } from '../../lib/optimizer/history-bounds.js';
 import type { RunState } from '../../lib/optimizer/program/run/run.js';
+import type { SubsetInput } from '../../lib/optimizer/program/program-inputs.js';
+import { takeSubsetReport } from '../../lib/optimizer/program/run/take-report.js';
 import { unlessUnavailable } from '../../lib/optimizer/program/step-unavailable.js';
 import type { RunSteps } from '../../lib/optimizer/program/steps.js';
 import type { OptimizeInput } from '../optimize-input.js';
@@ -17,6 +19,7 @@ import type { Node } from './node.js';
 import { NodeControl } from './node-control.js';
 import { RunControl } from './run-control.js';
 import type { Consequences } from './run-control.js';
+import type { RunEnd } from './run-end.js';
 import { createRunRecords } from './run-records.js';
 import { receiveReports } from './run-reports.js';
 import { handleUpdates } from './run-updates.js';
@@ -25,8 +28,10 @@ import { createRunView } from './run-view.js';
 /** The workflow of a run: a node that shows and records its progress, and that a person steers. */
 export interface RunNode extends Node {
   steps: Pick<RunSteps, 'enter' | 'end' | 'ask' | 'decide'>;
-  /** Records how the run ended, even during cancellation. */
-  close(ended: 'done' | 'failed' | 'cancelled'): Promise<void>;
+  /** Shows that a subset has started: it reports only what comes of it. */
+  showStart(id: string, subset: Pick<SubsetInput, 'tasks' | 'reports'>): void;
+  /** Records how the run ended, even during cancellation. Returns what its page shows then. */
+  close(ended: 'done' | 'failed' | 'cancelled'): Promise<RunEnd>;
 }
 
 export function createRunNode(input: OptimizeInput, state: RunState): RunNode {
@@ -37,7 +42,7 @@ export function createRunNode(input: OptimizeInput, state: RunState): RunNode {
   const { window, merge } = settings;
   const mostChanges = mostSteerings({ window, fanIn: merge.fanIn });
   const runControl = new RunControl({ run: run.run, path, node: control, progress, mostChanges });
-  const view = createRunView(progress, input.searchAttributes);
+  const view = createRunView(progress, input);
   const records = createRunRecords({ run, progress, notifies: input.notify ?? false, view });
 
   const show = () => {
@@ -53,9 +58,13 @@ export function createRunNode(input: OptimizeInput, state: RunState): RunNode {
     if (before === 'running' && progress.state !== 'running') records.notify();
     await records.recordSoon();
   };
-  const node = createNode(control, wait => {
-    runControl.add(wait);
-    return changed();
+  const node = createNode(control, {
+    opened(wait) {
+      runControl.add(wait);
+      return changed();
+    },
+    // What ends a wait has changed the state, and showed it.
+    ended: () => undefined,
   });
   const send = async ({ state: next, answers }: Consequences) => {
     if (next) await node.receive(next);
@@ -88,7 +97,8 @@ export function createRunNode(input: OptimizeInput, state: RunState): RunNode {
       progress.stage = stage;
       show();
       view.showAttributes();
-      await unlessUnavailable(() => node.attempt(records.record));
+      // Dividing takes moments.
+      if (stage !== 'divide') await unlessUnavailable(() => node.attempt(records.record));
     },
   };
 
@@ -99,22 +109,29 @@ export function createRunNode(input: OptimizeInput, state: RunState): RunNode {
   return {
     ...node,
     steps,
+    showStart(id, { tasks, reports }) {
+      if (reports === 'none') return;
+      takeSubsetReport(progress, { id, tasks, state: 'running', step: null, epochs: [] });
+      show();
+    },
     async close(ended) {
       const recordEnd = async () => {
         progress.state = ended;
         progress.waiting = [];
         view.showDetails();
-        view.showAttributes();
         await records.record();
+        view.showAttributes();
       };
       // A completed run can wait for a disk; one that a person ends must not be kept from ending.
       if (ended === 'done') await unlessUnavailable(() => node.attempt(recordEnd));
       else await CancellationScope.nonCancellable(recordEnd).catch(() => undefined);
       runControl.close();
+      const end = view.showEnd();
       await CancellationScope.nonCancellable(() => {
         records.notify();
         return records.sent();
       });
+      return end;
     },
   };
 }

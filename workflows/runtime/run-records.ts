@@ -1,5 +1,6 @@
 import type { RunReference } from '../../lib/config/manifest.js';
 import type { RunProgress } from '../../lib/domain/progress.js';
+import { readableOrder } from '../../lib/text/readable-order.js';
 import { activities, notifyOptions, storeOptions } from './activity-options.js';
 import type { RunView } from './run-view.js';
 
@@ -23,11 +24,11 @@ export function createRunRecords(options: {
   const { run, progress, notifies, view } = options;
   const write = async () => {
     const summary = `records: ${progress.stage}`;
-    const { paidUsd } = await activities.recordProgress.executeWithOptions({ ...storeOptions, summary }, [
-      { run, progress },
+    const recorded = await activities.recordProgress.executeWithOptions({ ...storeOptions, summary }, [
+      readableOrder({ run, progress }),
     ]);
-    // Only for lists of runs: no decision depends on it.
-    view.showCost(paidUsd);
+    // Only for people: no decision depends on it.
+    view.showRecorded(recorded);
   };
   // One after the other, so that an older state never overwrites a newer one.
   let lastWrite: Promise<unknown> = Promise.resolve();

@@ -15,6 +15,8 @@ export interface PreparedComparison {
   fingerprint: string;
   /** A short id, equal for equal comparisons. */
   id: string;
+  /** The name of the configuration. */
+  name: string;
   runs: RecordedRun[];
 }
 
@@ -85,7 +87,7 @@ export async function prepareComparison(input: {
       };
     }),
   );
-  return { fingerprint, id, runs };
+  return { fingerprint, id, name, runs };
 }
 
 /** Returns the same run with only the first `size` tasks of a stratified order of the train split. */

@@ -76,12 +76,14 @@ function plannedRecord(planned: RecordedRun) {
   return {
     schemaVersion: 1 as const,
     id: planned.run,
+    name: planned.label,
     configFile: '',
     manifest: planned.manifest,
     fingerprint: planned.fingerprint,
     strategy: planned.strategy,
     simulated: planned.simulated,
     startedAt: now,
+    begun: false,
     endedAt: null,
   };
 }

@@ -38,6 +38,7 @@ export async function chooseRun(
   return chooseRunOf(context, {
     ...input,
     name: loaded.config.name,
+    idPrefix: loaded.config.name,
     configFile: loaded.configFile,
     settings: input.settings,
     data: dataOf(loaded.config),
@@ -53,8 +54,10 @@ export async function chooseRun(
 export async function chooseRunOf(
   context: AppContext,
   input: Choice & {
-    /** Prefix of a new run's id. */
+    /** The name of the configuration. */
     name: string;
+    /** Prefix of a new run's id. */
+    idPrefix: string;
     configFile: string;
     settings: string[] | undefined;
     data: RunRecord['data'];
@@ -63,7 +66,7 @@ export async function chooseRunOf(
   },
 ): Promise<ChosenRun> {
   const { store, artifacts, id, another, configFile, settings, data } = input;
-  const name = id ?? newRunId(input.name, new Date());
+  const name = id ?? newRunId(input.idPrefix, new Date());
   if (await readComparison(store, name))
     throw updateRejected(`${name} is the id of a comparison of this store: give the run another --id.`);
   const stored = await input.manifestOf(name);
@@ -85,6 +88,7 @@ export async function chooseRunOf(
   const record: RunRecord = {
     schemaVersion: 1,
     id: name,
+    name: input.name,
     configFile,
     ...(settings?.length && { settings }),
     manifest: stored.reference,
@@ -92,6 +96,7 @@ export async function chooseRunOf(
     strategy: stored.manifest.optimize.strategy,
     simulated: isEmbedded(stored.manifest.llm),
     startedAt: new Date().toISOString(),
+    begun: false,
     endedAt: null,
     ...(stored.manifest.startedFrom && { begins: stored.manifest.startedFrom }),
     ...(data && { data }),

@@ -29,7 +29,7 @@ import { explainRun } from '../explain/explain-run.js';
 import { journaledRuleEffects } from '../explain/measure-rule-effects.js';
 import type { FoundRun } from '../finding/find-run.js';
 import { readRun, readStatus } from '../finding/read-run.js';
-import { packageVersion } from '../package-version.js';
+import { packageVersion } from '../../config/package-version.js';
 import { readTestRows } from './read-test-rows.js';
 
 /**

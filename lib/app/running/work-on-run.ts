@@ -16,6 +16,7 @@ import { readStatus } from '../finding/read-run.js';
 import { keepReport } from '../report/write-report.js';
 import { applyUpdate, continueFailures, continueIfWaiting } from '../steering/send-update.js';
 import type { RunUpdate } from '../steering/send-update.js';
+import { forgetUnlessBegun } from './forget-unbegun.js';
 import { logWorkflowUrl } from './workflow-url.js';
 import { currentProgress, watchRun } from './watch-run.js';
 import type { WatchOutcome } from './watch-run.js';
@@ -52,8 +53,10 @@ export async function workOnRun(
   const { store, storePath, record } = found;
   const taskQueue = await taskQueueOf(store, record);
   const { agent, estimate: meanwhile } = options;
-  const worked = await withWorker(context, { store, storePath, work: taskQueue, agent, meanwhile }, session =>
-    work({ context, found, session, options }),
+  const worked = await forgetUnlessBegun(context, found, () =>
+    withWorker(context, { store, storePath, work: taskQueue, agent, meanwhile }, session =>
+      work({ context, found, session, options }),
+    ),
   );
   return worked ?? { status: await interruptedStatus(found), failure: null };
 }
@@ -74,7 +77,7 @@ async function work(input: {
   if (context.signal.aborted) return null;
   const handle = await startOrAttach(
     { client, store, record },
-    workflowInput({ record, manifest, modules, searchAttributes }),
+    workflowInput({ store, record, manifest, modules, searchAttributes }),
   );
   logWorkflowUrl(context, temporal, handle.workflowId);
   if (options.update) await applyUpdate(handle, options.update);

@@ -42,7 +42,8 @@ export async function removeKeys(store: Store, keys: readonly string[]): Promise
   for (const key of keys) await store.remove(key);
 }
 
-async function ownKeys(store: Store, { id, manifest }: RunRecord): Promise<string[]> {
+/** The keys that belong to a run alone, whatever its state; its record is the last. */
+export async function ownKeys(store: Store, { id, manifest }: RunRecord): Promise<string[]> {
   const { start } = runKeys(id);
   const records = (await store.list(`runs/${id}`)).filter(key => key !== start);
   const ledger = await store.list(`ledger/${id}`);

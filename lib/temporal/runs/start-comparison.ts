@@ -56,25 +56,14 @@ export async function startOrAttachComparison(options: {
 
 async function plannedRun(
   run: RecordedRun,
-  options: { artifacts: Artifacts; record: ComparisonRecord; searchAttributes: boolean },
+  options: { store: Store; artifacts: Artifacts; record: ComparisonRecord; searchAttributes: boolean },
 ): Promise<CompareInput['runs'][number]> {
-  const { artifacts, record, searchAttributes } = options;
+  const { store, artifacts, record, searchAttributes } = options;
   const manifest = await artifacts.get(run.manifest, manifestSchema);
-  const { configFile, startedAt } = record;
-  const started = {
-    schemaVersion: 1 as const,
-    id: run.run,
-    configFile,
-    manifest: run.manifest,
-    fingerprint: run.fingerprint,
-    strategy: run.strategy,
-    simulated: run.simulated,
-    startedAt,
-    endedAt: null,
-  };
+  const started = { ...record, id: run.run, manifest: run.manifest, simulated: run.simulated };
   const modules = await artifacts.put(manifest.modules);
   return {
-    input: workflowInput({ record: started, manifest, modules, searchAttributes }),
+    input: workflowInput({ store, record: started, manifest, modules, searchAttributes }),
     memo: { ...memoOf(run.manifest) },
     summary: `${run.label}, ${run.size} train tasks, seed ${run.seed}`,
   };

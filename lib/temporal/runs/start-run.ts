@@ -2,11 +2,14 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import type { Manifest } from '../../config/manifest.js';
 import type { Reference } from '../../domain/reference.js';
+import { readRunRecord, updateRunRecord } from '../../store/run-record.js';
 import type { RunRecord } from '../../store/run-record.js';
 import { workflowIdOf } from '../../store/store-identity.js';
 import type { Store } from '../../store/store.js';
 import type { optimize } from '../../../workflows/optimize.js';
 import type { OptimizeInput } from '../../../workflows/optimize-input.js';
+import { describeRun, detailsOf } from './describe-run.js';
+import { readableOrder } from '../../text/readable-order.js';
 import { isOpenWorkflow } from './open-workflow.js';
 import type { WorkflowMemo } from './open-workflow.js';
 import { taskQueueOf } from '../task-queue.js';
@@ -15,14 +18,15 @@ export type RunHandle = WorkflowHandle<typeof optimize>;
 
 /** Returns the input of a run's workflow: only references and numbers. */
 export function workflowInput(input: {
-  record: RunRecord;
+  store: Store;
+  record: Pick<RunRecord, 'id' | 'name' | 'manifest' | 'simulated' | 'data' | 'configFile'>;
   manifest: Manifest;
   modules: Reference;
   searchAttributes: boolean;
 }): OptimizeInput {
-  const { record, manifest, modules, searchAttributes } = input;
+  const { store, record, manifest, modules, searchAttributes } = input;
   const { train, validation, test } = manifest.splits;
-  return {
+  const own = {
     run: { run: record.id, manifest: record.manifest },
     settings: manifest.optimize,
     simulated: record.simulated,
@@ -36,6 +40,7 @@ export function workflowInput(input: {
     ...(manifest.stop && { stop: manifest.stop }),
     ...(manifest.notify && { notify: true }),
   };
+  return { about: describeRun(record, manifest, store), ...readableOrder(own) };
 }
 
 /** A run of this store, on the server that the client is connected to. */
@@ -62,6 +67,9 @@ export async function startOrAttach(run: RunOnServer, input: OptimizeInput): Pro
   const { client, store, record } = run;
   const handle = await runHandle(run);
   if (await isOpen(handle, record)) return handle;
+  // What was added to the record since it was read is kept.
+  const recorded = (await readRunRecord(store, record.id)) ?? record;
+  if (!recorded.begun) await updateRunRecord(store, { ...recorded, begun: true });
   try {
     return await client.workflow.start<typeof optimize>('optimize', {
       workflowId: handle.workflowId,
@@ -69,7 +77,7 @@ export async function startOrAttach(run: RunOnServer, input: OptimizeInput): Pro
       memo: { ...memoOf(record.manifest) },
       args: [input],
       staticSummary: `${record.strategy}, ${input.counts.train} train tasks${record.simulated ? ', simulated' : ''}`,
-      staticDetails: `Started from ${record.configFile.replaceAll('\\', '/').split('/').slice(-2).join('/')}.`,
+      staticDetails: detailsOf(input.about, record),
     });
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;

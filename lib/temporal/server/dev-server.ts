@@ -23,6 +23,8 @@ export interface RunningServer {
   pid: number;
   /** False if it was already running. */
   startedHere: boolean;
+  /** Whether it runs on when its last user exits. */
+  keep: boolean;
 }
 
 export interface StoreServer {
@@ -180,7 +182,7 @@ async function reuse(options: EnsureServerOptions): Promise<RunningServer | unde
   const kept = { ...record, keep: record.keep || (options.keep ?? false) };
   if (kept.keep !== record.keep) await writeRecord(options.storeDirectory, kept);
   if (!(await isGuarded(record))) await guardAgain(options, kept);
-  return describe(record, false);
+  return describe(kept, false);
 }
 
 /** Returns whether the UI's guard is running. */
@@ -246,6 +248,6 @@ async function end(storeDirectory: string): Promise<{ pid: number | undefined }>
   return { pid: live?.pid };
 }
 
-function describe({ address, namespace, uiUrl, pid }: LiveRecord, startedHere: boolean): RunningServer {
-  return { address, namespace, uiUrl, pid, startedHere };
+function describe({ address, namespace, uiUrl, pid, keep }: LiveRecord, startedHere: boolean): RunningServer {
+  return { address, namespace, uiUrl, pid, startedHere, keep };
 }

@@ -15,12 +15,14 @@ beforeEach(async () => {
   await addRunRecord(opened.store, {
     schemaVersion: 1,
     id: 'run',
+    name: 'toy',
     configFile: 'fgo.yaml',
     manifest: opened.run.manifest,
     fingerprint: 'f',
     strategy: 'fgo',
     simulated: false,
     startedAt: '2026-01-01T00:00:00.000Z',
+    begun: true,
     endedAt: null,
   });
 });

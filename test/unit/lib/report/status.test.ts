@@ -9,12 +9,14 @@ const reference = { sha256: 'b'.repeat(64), bytes: 9 };
 const record: RunRecord = {
   schemaVersion: 1,
   id: 'hotel-1',
+  name: 'toy',
   configFile: 'fgo.yaml',
   manifest: reference,
   fingerprint: 'f',
   strategy: 'fgo',
   simulated: true,
   startedAt: '2026-01-01T00:00:00.000Z',
+  begun: true,
   endedAt: null,
 };
 const byRole = Object.fromEntries(roles.map(role => [role, noUsage()])) as UsageByRole;

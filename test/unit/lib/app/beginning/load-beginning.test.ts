@@ -40,12 +40,14 @@ async function folderWithRun(change: Partial<RunProgress> = {}, modules: Modules
   await addRunRecord(store, {
     schemaVersion: 1,
     id: 'hotel-1',
+    name: 'toy',
     configFile: 'fgo.yaml',
     manifest: reference,
     fingerprint,
     strategy: 'fgo',
     simulated: false,
     startedAt: '2026-01-01T00:00:00.000Z',
+    begun: true,
     endedAt: '2026-01-01T01:00:00.000Z',
   });
   const epochs = [epochOf({ modules: await artifacts.put(early) })];

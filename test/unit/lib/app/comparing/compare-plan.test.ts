@@ -153,7 +153,7 @@ describe('a run of a comparison', () => {
     await new MockActivityEnvironment().run(activities.endComparison, { comparison: 'mine', failures });
     const record = await readComparison(store, 'mine');
     expect(record?.endedAt).not.toBeNull();
-    const { rows } = await readRows(store, record ?? begun({ fingerprint: '', id: '', runs: [] }));
+    const { rows } = await readRows(store, record ?? begun({ fingerprint: '', id: '', name: '', runs: [] }));
     expect(rows.map(({ state, reason }) => [state, reason])).toEqual([
       ['cancelled', 'Cancelled by hand.'],
       ...Array.from({ length: 3 }, () => ['open', null]),

@@ -36,12 +36,14 @@ async function storeWith(...runs: [id: string, startedAt: string][]): Promise<st
     await addRunRecord(store, {
       schemaVersion: 1,
       id,
+      name: 'toy',
       configFile: 'fgo.yaml',
       manifest: { sha256: 'a'.repeat(64), bytes: 1 },
       fingerprint: 'f',
       strategy: 'fgo',
       simulated: false,
       startedAt: `${startedAt}T00:00:00.000Z`,
+      begun: true,
       endedAt: null,
     });
   }
