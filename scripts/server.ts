@@ -1,4 +1,6 @@
 import { ensureServer, serverStatus, stopServer } from '../lib/temporal/server/dev-server.js';
+import { launchQueries } from '../lib/temporal/server/launch-queries.js';
+import { runListUrl } from '../lib/temporal/workflow-url.js';
 import { openStore, stateFolderOf } from '../lib/store/open-store.js';
 import { exitCodes } from '../lib/app/exit-codes.js';
 import { localStorePath } from '../lib/app/finding/find-run.js';
@@ -23,9 +25,11 @@ const start = defineVerb<ServerOptions>({
     await openStore(storePath);
     const storeDirectory = stateFolderOf(storePath);
     const running = await ensureServer({ storeDirectory, log: printMessage, keep: true });
-    const { address, uiUrl, pid } = running;
+    await launchQueries({ storePath, storeDirectory, server: running, environment: process.env });
+    const { address, uiUrl, namespace, pid } = running;
     if (json) return printJson({ state: 'running', address, uiUrl, pid });
     printMessage(`The Temporal server of ${storePath} runs at ${address}, its UI at ${uiUrl}`);
+    printMessage(`The runs in its UI: ${runListUrl({ uiUrl, namespace })}`);
   },
 });
 

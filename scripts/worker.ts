@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { z } from 'zod';
 import { localStorePath } from '../lib/app/finding/find-run.js';
-import { packageVersion } from '../lib/app/package-version.js';
+import { packageVersion } from '../lib/config/package-version.js';
 import { usualDrainSeconds, withWorker } from '../lib/app/running/with-worker.js';
 import { openStore } from '../lib/store/open-store.js';
 import { buildId } from '../lib/temporal/build-id.js';

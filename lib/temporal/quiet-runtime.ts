@@ -14,6 +14,8 @@ export function installRuntime(log: (line: string) => void, metricsAddress?: str
     logger: new DefaultLogger('WARN', entry => {
       // The run reports what its activities need, in our words.
       if (entry.message === 'Activity failed') return;
+      // That is the purpose of a worker that only answers queries.
+      if (entry.message.startsWith('No activities registered')) return;
       const error = entry.meta?.['error'];
       const reason = error instanceof Error ? `: ${error.message}` : '';
       log(`temporal ${entry.level.toLowerCase()}: ${entry.message}${reason}`);

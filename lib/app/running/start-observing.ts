@@ -2,7 +2,7 @@ import type { Store } from '../../store/store.js';
 import { installRuntime } from '../../temporal/quiet-runtime.js';
 import { addObserver } from '../../observability/observations.js';
 import type { AppContext } from '../context.js';
-import { packageVersion } from '../package-version.js';
+import { packageVersion } from '../../config/package-version.js';
 
 /** What observes the work of this process. */
 export interface Observing {

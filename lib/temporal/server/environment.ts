@@ -47,8 +47,24 @@ const FOR_GO_BUILDS = [
   'GOAUTH',
 ];
 
+/** What opens any store and reads encrypted payloads. */
+const FOR_QUERIES = [
+  'XDG_STATE_HOME',
+  'FGO_PAYLOAD_KEYS',
+  'FGO_PAYLOAD_KEYS_FILE',
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+  'AWS_PROFILE',
+  'AWS_REGION',
+  'AWS_DEFAULT_REGION',
+  'AWS_ENDPOINT_URL',
+  'AWS_ENDPOINT_URL_S3',
+];
+
 const BY_PURPOSE = {
   server: new Set(PASSED_ON),
+  queries: new Set([...PASSED_ON, ...FOR_QUERIES]),
   download: new Set([...PASSED_ON, ...FOR_DOWNLOADS]),
   build: new Set([...PASSED_ON, ...FOR_DOWNLOADS, ...FOR_GO_BUILDS]),
 };

@@ -10,6 +10,8 @@ const POLL_MS = 50;
 const SERVER_MARK = 'start-dev';
 /** The argument that distinguishes a UI guard from other programs. */
 export const GUARD_MARK = 'guard-temporal-ui';
+/** The argument that distinguishes a process that answers queries from other programs. */
+export const QUERIES_MARK = 'answer-temporal-queries';
 
 /** Asks a process to end, and kills it after 10 seconds. Returns once it is gone. */
 export async function endProcess(identity: ProcessIdentity): Promise<void> {
@@ -20,18 +22,23 @@ export async function endProcess(identity: ProcessIdentity): Promise<void> {
 }
 
 /**
- * Ends every server in this store, and the guards of its UI. The caller must hold the store's server lock and
+ * Ends every server in this store, with the guards of its UI and what answers queries. The caller must hold the store's server lock and
  * know that no server should run: a start that was killed before it recorded the process id can leave one,
  * and two servers on one database would damage it.
  */
 export async function endServersIn(storeDirectory: string): Promise<void> {
   await Promise.all((await listServersIn(storeDirectory)).map(endProcess));
-  await endGuardsIn(storeDirectory);
+  await Promise.all([endGuardsIn(storeDirectory), endQueriesIn(storeDirectory)]);
 }
 
 /** Ends every UI guard of this store's server. The caller must hold the store's server lock. */
 export async function endGuardsIn(storeDirectory: string): Promise<void> {
   await Promise.all((await listProcessesIn(storeDirectory, GUARD_MARK)).map(endProcess));
+}
+
+/** Ends the processes that answer queries about the runs of this store. */
+export async function endQueriesIn(storeDirectory: string): Promise<void> {
+  await Promise.all((await listProcessesIn(storeDirectory, QUERIES_MARK)).map(endProcess));
 }
 
 /** Returns the servers in this store, given by its real path. */

@@ -11,6 +11,8 @@ export interface DetachedProgram {
   /** Its working directory, which also has the server log for its output. */
   storeDirectory: string;
   environment: NodeJS.ProcessEnv;
+  /** What it needs of the environment. Defaults to what a server needs. */
+  purpose?: 'server' | 'queries';
   /** Whether it sends messages to this process, which must close the channel. */
   reports?: boolean;
 }
@@ -22,7 +24,7 @@ export async function spawnDetached(options: DetachedProgram): Promise<ChildProc
     const child = privately(() =>
       spawn(options.program, options.arguments, {
         cwd: options.storeDirectory,
-        env: environmentFor('server', options.environment),
+        env: environmentFor(options.purpose ?? 'server', options.environment),
         // A separate process group: Ctrl-C in the terminal ends the command, not the server that other
         // commands use.
         detached: true,

@@ -10,12 +10,14 @@ async function addRun(store: Store, id: string, minute: number, more: object = {
   await addRunRecord(store, {
     schemaVersion: 1,
     id,
+    name: 'toy',
     configFile: '/fgo.yaml',
     manifest: { sha256: 'a'.repeat(64), bytes: 1 },
     fingerprint: id,
     strategy: 'fgo',
     simulated: true,
     startedAt: new Date(minute * 60_000).toISOString(),
+    begun: true,
     endedAt: null,
     ...more,
   });
