@@ -156,7 +156,7 @@ export async function evaluateAtOnce(
       const evaluation = await orFromJournal(state, partial, () =>
         node.attempt(() =>
           activities.evaluateTasks.executeWithOptions({ ...llmOptions, summary }, [
-            { ...tasks, unsent: state.unsent },
+            readableOrder({ ...tasks, unsent: state.unsent }),
           ]),
         ),
       );

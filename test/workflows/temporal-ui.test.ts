@@ -1,6 +1,6 @@
 import type { Need } from '../../lib/domain/progress.js';
 import { continueUpdate, pauseUpdate } from '../../workflows/runtime/messages.js';
-import { about } from '../support/progress.js';
+import { about, referenceOf } from '../support/progress.js';
 import { evaluation, startMockedRun, type MockedRun } from '../support/mocked-run.js';
 
 let run: MockedRun;
@@ -48,7 +48,7 @@ describe('the page of a run in the Temporal UI', () => {
     let release: () => void = () => undefined;
     const released = new Promise<void>(resolve => (release = resolve));
     run = await startMockedRun({
-      async sealEvaluation() {
+      async evaluateTasks() {
         await released;
         return evaluation;
       },
@@ -78,7 +78,14 @@ describe('the page of a run in the Temporal UI', () => {
   });
 
   it('begins the result of an evaluation with its meaning, and its input with numbers', async () => {
-    run = await startMockedRun();
+    // So many tasks are evaluated in a child.
+    run = await startMockedRun(
+      {
+        evaluateBatch: () => Promise.resolve({ trajectories: referenceOf('a'), milliseconds: 1 }),
+        sealEvaluation: () => Promise.resolve(evaluation),
+      },
+      { counts: { train: 10, validation: 300, test: 300 } },
+    );
     await run.handle.result();
     const { events } = await run.handle.fetchHistory();
     const payloads = (events ?? []).flatMap(event => [
@@ -91,7 +98,7 @@ describe('the page of a run in the Temporal UI', () => {
         .slice(0, 40),
     );
     expect(starts).toContainEqual(expect.stringMatching(/^\{"about":"0\.500 on 10 tasks, 5 failed\."/));
-    expect(starts).toContainEqual(expect.stringMatching(/^\{"count":10,/));
+    expect(starts).toContainEqual(expect.stringMatching(/^\{"count":300,/));
   });
 
   it('records its progress once for each stage that takes time', async () => {
