@@ -3,9 +3,9 @@ import { raceBoundaries } from '../optimizer/acceptance/race-boundaries.js';
 import type { Effects, EvaluateRequest } from '../optimizer/program/steps.js';
 
 /** The start of a run, the attributes that it sets, and the records of its progress. */
-const ofRun = 20;
+const ofRun = 12;
 /** A child workflow is billed twice when it starts; and it reports some steps to the run. */
-const ofChild = 2 + 5;
+const ofChild = 2 + 3;
 /** Batches of one evaluation that run at the same time. */
 const concurrentBatches = 4;
 
