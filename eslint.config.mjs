@@ -56,6 +56,8 @@ export default tseslint.config(
       eqeqeq: 'error',
     },
   },
+  // Modules that are loaded with `require` are written with it.
+  { files: ['**/*.cts'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   {
     files: ['lib/optimizer/**/*.ts', 'lib/estimate/*.ts'],
     rules: {
