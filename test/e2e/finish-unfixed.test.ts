@@ -55,7 +55,7 @@ it(
     const unknown = { validation: null, test: null };
     expect(scores).toEqual({ baseline: unknown, final: unknown });
     expect(decision).toContain('The baseline on test could not be run: its score is unknown.');
-    expect(decision).toContain('rejected the key');
+    expect(decision).toContain('did not accept the key');
     expect(ended.stderr).toContain('could not be run');
     expect(await folder.read('runs/keyless/modules.md')).toContain('its score is unknown');
     expectExit(await folder.run('replay', 'keyless'), 0);

@@ -124,14 +124,12 @@ export async function withWorker<Result>(
 
 /** Loads what a worker needs, which takes most of a second. */
 async function prepareWorker({ meanwhile }: WorkerOptions) {
-  const [{ createRunContexts }, { ownerFolders, storeFolders }, { startStoreWorker }, { startWorker }] =
-    await Promise.all([
-      import('../../../workers/run-contexts.js'),
-      import('../../../workers/run-folders.js'),
-      import('../../../workers/store-worker.js'),
-      import('../../../workers/worker.js'),
-      meanwhile?.(),
-    ]);
+  const busy = meanwhile?.();
+  const { createRunContexts } = await import('../../../workers/run-contexts.js');
+  const { ownerFolders, storeFolders } = await import('../../../workers/run-folders.js');
+  const { startStoreWorker } = await import('../../../workers/store-worker.js');
+  const { startWorker } = await import('../../../workers/worker.js');
+  await busy;
   return { createRunContexts, ownerFolders, storeFolders, startStoreWorker, startWorker };
 }
 

@@ -76,7 +76,7 @@ describe('fgo replay', () => {
       disagree: [],
       unreadable: [],
     });
-    expect([code, texts.size > 8]).toEqual([0, true]);
+    expect([code, texts.size > 6]).toEqual([0, true]);
   });
 
   it('exits with 1 and names workflow, event and command if a history disagrees', async () => {
