@@ -19,8 +19,13 @@ const compose = read(
   join(composeFolder, 'compose.yaml'),
   z.object({
     volumes: z.record(z.string(), z.unknown()),
-    services: z.object({ worker: service.extend({ command: z.array(z.string()), stop_grace_period: z.string() }) })
-      .catchall(service),
+    services: z.object({
+      worker: service.extend({
+        command: z.array(z.string()),
+        stop_grace_period: z.string(),
+        environment: z.record(z.string(), z.string().nullable()),
+      }),
+    }).catchall(service),
   }),
 ); // prettier-ignore
 const container = z.object({
@@ -112,4 +117,15 @@ it('the files that kustomize names exist, and each secret of compose has a line 
   const named = new Set(readFileSync(join(composeFolder, 'compose.yaml'), 'utf8').match(/(?<=\$\{)\w+/g));
   const example = new Set(readFileSync(join(composeFolder, '.env.example'), 'utf8').match(/^\w+(?==)/gm));
   expect(named).toEqual(example);
+});
+
+it('no variable of a worker in compose is empty: without a value it is passed on or unset', () => {
+  const { environment } = compose.services.worker;
+  const example = readFileSync(join(composeFolder, '.env.example'), 'utf8');
+  const optional = Object.keys(environment).filter(name => environment[name] === null);
+  expect(optional).toContain('FGO_PAYLOAD_KEYS');
+  // A line NAME= in .env would pass on the empty string.
+  expect(optional.filter(name => !example.includes(`\n# ${name}=\n`))).toEqual([]);
+  const given = Object.values(environment).filter(value => value !== null);
+  expect(given.filter(value => value === '' || /\$\{\w+:?-/.test(value))).toEqual([]);
 });
