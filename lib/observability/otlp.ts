@@ -30,7 +30,10 @@ const batchSize = 512;
 const mostSpans = 8_192;
 
 /** Where OTEL_* says that traces go; null if they are off. */
-export function traceTarget(environment: NodeJS.ProcessEnv): { url: string; headers: Headers } | null {
+export function traceTarget(
+  environment: NodeJS.ProcessEnv,
+  log: (line: string) => void,
+): { url: string; headers: Headers } | null {
   const own = environment['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'];
   const common = environment['OTEL_EXPORTER_OTLP_ENDPOINT'];
   const url = own || (common && `${common.replace(/\/+$/, '')}/v1/traces`);
@@ -38,7 +41,14 @@ export function traceTarget(environment: NodeJS.ProcessEnv): { url: string; head
   if (!url || isOff) return null;
   const headers = new Headers({ 'content-type': 'application/json' });
   const given = environment['OTEL_EXPORTER_OTLP_TRACES_HEADERS'] ?? environment['OTEL_EXPORTER_OTLP_HEADERS'];
-  for (const [name, value] of pairsIn(given)) headers.set(name, value);
+  for (const [name, value] of pairsIn(given)) {
+    try {
+      headers.set(name, value);
+    } catch {
+      // The error repeats the value, which may be a secret.
+      log(`warning: a header for traces in OTEL_* is not valid, and is left out: ${JSON.stringify(name)}`);
+    }
+  }
   return { url, headers };
 }
 
@@ -55,6 +65,7 @@ export function createSpanExporter(options: {
   let waiting: Span[] = [];
   let sending = Promise.resolve();
   let hasFailed = false;
+  let closing = false;
 
   async function send(): Promise<void> {
     while (waiting.length > 0) {
@@ -65,8 +76,11 @@ export function createSpanExporter(options: {
         await post(target, body);
         hasFailed = false;
       } catch (error) {
-        if (!hasFailed) log(`warning: traces cannot be sent to ${target.url}: ${errorText(error)}`);
+        if (!hasFailed)
+          log(`warning: traces cannot be sent to ${originOf(target.url)}: ${reasonOf(error, target.url)}`);
         hasFailed = true;
+        // A collector that is down must not hold up the end of a command, batch by batch.
+        if (closing) waiting = [];
       }
     }
   }
@@ -80,6 +94,7 @@ export function createSpanExporter(options: {
     },
     async close() {
       clearInterval(timer);
+      closing = true;
       await flush();
     },
   };
@@ -90,6 +105,17 @@ async function post({ url, headers }: { url: string; headers: Headers }, body: o
   const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body), signal });
   await response.body?.cancel();
   if (!response.ok) throw new Error(`it answered ${response.status}`);
+}
+
+/** Where requests go, without what may be secret in a URL. */
+function originOf(url: string): string {
+  const origin = URL.parse(url)?.origin ?? 'null';
+  return origin === 'null' ? 'the endpoint in OTEL_*, which is not a URL of HTTP' : origin;
+}
+
+/** Errors of `fetch` about a URL repeat it. */
+function reasonOf(error: unknown, url: string): string {
+  return errorText(error).replaceAll(url, '[url]');
 }
 
 function resourceOf(environment: NodeJS.ProcessEnv, version: string): Span['attributes'] {

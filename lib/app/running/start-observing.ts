@@ -68,7 +68,7 @@ async function startTraces(
   root: string | undefined,
 ): Promise<{ close(): Promise<void> } | null> {
   const { createSpanExporter, traceTarget } = await import('../../observability/otlp.js');
-  const target = traceTarget(environment);
+  const target = traceTarget(environment, log);
   if (!target) return null;
   const { createTraces } = await import('../../observability/traces.js');
   const exporter = createSpanExporter({ target, environment, version: packageVersion(), log });

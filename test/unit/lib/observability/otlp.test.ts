@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { IncomingHttpHeaders, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createSpanExporter, traceTarget } from '../../../../lib/observability/otlp.js';
 import type { Span } from '../../../../lib/observability/otlp.js';
 
@@ -28,7 +29,21 @@ describe('traceTarget', () => {
     [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://a', OTEL_SDK_DISABLED: 'true' }, null],
     [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://a', OTEL_TRACES_EXPORTER: 'none' }, null],
   ])('of %j is %s', (environment, url) => {
-    expect(traceTarget(environment)?.url ?? null).toBe(url);
+    expect(traceTarget(environment, () => undefined)?.url ?? null).toBe(url);
+  });
+
+  it('warns of a header that is not valid, without its value', () => {
+    const lines: string[] = [];
+    const environment = {
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://a',
+      OTEL_EXPORTER_OTLP_HEADERS: 'authorization=secret%0A%00x,tenant=team',
+    };
+    const target = traceTarget(environment, line => lines.push(line));
+    expect(target?.headers.get('tenant')).toBe('team');
+    expect(target?.headers.has('authorization')).toBe(false);
+    expect(lines).toEqual([
+      'warning: a header for traces in OTEL_* is not valid, and is left out: "authorization"',
+    ]);
   });
 });
 
@@ -54,9 +69,10 @@ describe('the exporter of spans', () => {
   function start(more: NodeJS.ProcessEnv = {}) {
     const { port } = server.address() as AddressInfo;
     const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`, ...more };
-    const target = traceTarget(environment);
+    const log = (line: string) => void lines.push(line);
+    const target = traceTarget(environment, log);
     if (!target) throw new Error('Traces are off.');
-    return createSpanExporter({ target, environment, version: '1', log: line => lines.push(line) });
+    return createSpanExporter({ target, environment, version: '1', log });
   }
 
   it('sends the JSON of OTLP, with the headers and the resource of the environment', async () => {
@@ -112,10 +128,30 @@ describe('the exporter of spans', () => {
     answers = [503, 503, 200];
     const exporter = start();
     for (let place = 0; place < 1_100; place++) exporter.add(span);
+    while (requests.length < 3) await sleep(5);
     await exporter.close();
     expect(requests).toHaveLength(3);
     expect(lines).toEqual([
       expect.stringMatching(/^warning: traces cannot be sent to http.*: it answered 503$/),
     ]);
+  });
+
+  it('sends nothing more after a batch that fails at the end', async () => {
+    answers = [503, 503, 503];
+    const exporter = start();
+    for (let place = 0; place < 1_100; place++) exporter.add(span);
+    await exporter.close();
+    expect(requests).toHaveLength(1);
+  });
+
+  it.each([
+    ['http://user:secret@127.0.0.1:1/secret', 'http://127.0.0.1:1'],
+    ['user-secret', 'the endpoint in OTEL_*, which is not a URL of HTTP'],
+  ])('reports %s without what may be secret', async (url, shown) => {
+    const exporter = start({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: url });
+    exporter.add(span);
+    await exporter.close();
+    expect(lines).toEqual([expect.stringContaining(`warning: traces cannot be sent to ${shown}: `)]);
+    expect(lines.join()).not.toContain('secret');
   });
 });
