@@ -75,7 +75,7 @@ export function addRunGauges(options: { registry: Registry; store: Store; versio
 }
 
 async function readOpenRuns(store: Store): Promise<OpenRun[]> {
-  const open = (await listRunRecords(store)).filter(({ endedAt }) => endedAt === null);
+  const open = (await listRunRecords(store)).filter(({ begun, endedAt }) => begun && endedAt === null);
   return Promise.all(
     open.map(async ({ id, strategy, estimate }) => {
       const progress = await readRecordedProgress(store, id);

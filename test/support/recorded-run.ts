@@ -13,9 +13,10 @@ import type { Store } from '../../lib/store/store.js';
 export async function recordRun(
   store: Store,
   id: string,
-  options: Partial<Pick<RunRecord, 'endedAt' | 'comparison'>> & Partial<Pick<Manifest, 'journalScope'>> = {},
+  options: Partial<Pick<RunRecord, 'begun' | 'endedAt' | 'comparison'>> &
+    Partial<Pick<Manifest, 'journalScope'>> = {},
 ): Promise<{ record: RunRecord; tasks: Reference }> {
-  const { endedAt = '2026-11-30T10:00:00.000Z', comparison, journalScope = null } = options;
+  const { begun = true, endedAt = '2026-11-30T10:00:00.000Z', comparison, journalScope = null } = options;
   const artifacts = createArtifacts(store);
   const tasks = await artifacts.put([`the tasks of ${id}`]);
   const split = { tasks, count: 1 };
@@ -45,7 +46,7 @@ export async function recordRun(
     strategy: 'fgo',
     simulated: true,
     startedAt: '2026-11-30T09:00:00.000Z',
-    begun: true,
+    begun,
     endedAt,
     ...(comparison !== undefined && { comparison }),
   };

@@ -3,6 +3,7 @@ import { addRunGauges } from '../../../../lib/observability/run-gauges.js';
 import { startMetricsServer } from '../../../../lib/observability/metrics-server.js';
 import type { MetricsServer } from '../../../../lib/observability/metrics-server.js';
 import { openStore } from '../../../../lib/store/open-store.js';
+import { recordRun } from '../../../support/recorded-run.js';
 import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary-folder.js';
 
 const labels = { run: 'hotel', role: 'agent' as const, model: 'small' };
@@ -65,6 +66,19 @@ describe('the metrics of a worker', () => {
     expect(response.headers.get('content-type')).toContain('text/plain');
     expect(await response.text()).toContain('fgo_worker_info{version="1.2.3"} 1');
     expect((await fetch(`http://${server.address}/`)).status).toBe(404);
+  });
+
+  it('have a gauge for runs that are under way, not for those that did not begin or have ended', async () => {
+    const { registry } = createMetrics();
+    const store = await openStore(await temporaryFolder());
+    await recordRun(store, 'open', { endedAt: null });
+    await recordRun(store, 'planned', { endedAt: null, begun: false });
+    await recordRun(store, 'ended');
+    addRunGauges({ registry, store, version: '1' });
+    const states = [...seriesIn(await registry.metrics()).keys()].filter(name =>
+      name.startsWith('fgo_run_state'),
+    );
+    expect(states).toEqual(['fgo_run_state{run="open",strategy="fgo",state="running"}']);
   });
 
   it.each(['9464', 'localhost', '127.0.0.1:99999', '127.0.0.1:port'])(
