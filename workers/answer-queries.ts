@@ -7,6 +7,7 @@ import { payloadWriting } from '../lib/temporal/codec/payload-writing.js';
 import type { ServerNamespace } from '../lib/temporal/connection.js';
 import { installRuntime } from '../lib/temporal/quiet-runtime.js';
 import { endedQueues } from './ended-queues.js';
+import { onChange } from './on-change.js';
 
 /** Each queue has its own worker, of some 15 MB. */
 export const mostAnswered = 8;
@@ -37,7 +38,11 @@ export async function answerQueries(options: {
     for (const queue of queues)
       if (!answering.has(queue)) answering.set(queue, await startAnswering(queue, connection, temporal, log));
   };
-  do await update().catch((error: unknown) => log(`warning: ${errorText(error)}; retrying.`));
+  const report = onChange(problem => {
+    if (problem !== null) log(`warning: ${problem}; retrying.`);
+  });
+  const failed = (error: unknown) => report(errorText(error));
+  do await update().then(() => report(null), failed);
   while (await sleep(everyMilliseconds, true, { signal }).catch(() => false));
   await Promise.all([...answering.values()].map(worker => worker.stop()));
   await connection.close();

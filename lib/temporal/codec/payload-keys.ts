@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { errorText, FgoError } from '../../domain/errors.js';
 
 /** A key that encrypts what fgo sends to a Temporal server. */
@@ -27,6 +28,12 @@ export function readPayloadKeys(environment: NodeJS.ProcessEnv): PayloadKey[] {
     throw keysInvalid(`Both ${keysVariable} and ${keysFileVariable} are set.`, 'Unset one of them.');
   const source = file === undefined ? keysVariable : `${keysFileVariable} (${file})`;
   return parseKeys(file === undefined ? (listed ?? '') : readKeyFile(file), source);
+}
+
+/** The environment for a program with another working directory: the path of the file with the keys is absolute. */
+export function withAbsoluteKeysFile(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const file = environment[keysFileVariable];
+  return file ? { ...environment, [keysFileVariable]: resolve(file) } : environment;
 }
 
 function readKeyFile(file: string): string {

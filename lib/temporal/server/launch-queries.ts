@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { withAbsoluteKeysFile } from '../codec/payload-keys.js';
 import { endQueriesIn, QUERIES_MARK } from './processes.js';
 import { identifyProcess } from './process-identity.js';
 import { spawnDetached } from './spawn-detached.js';
@@ -36,7 +37,7 @@ export async function launchQueries(launch: {
       started,
     ],
     storeDirectory,
-    environment,
+    environment: withAbsoluteKeysFile(environment),
     purpose: 'queries',
   });
 }

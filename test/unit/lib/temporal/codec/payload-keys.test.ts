@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { readPayloadKeys } from '../../../../../lib/temporal/codec/payload-keys.js';
+import { join, resolve } from 'node:path';
+import { readPayloadKeys, withAbsoluteKeysFile } from '../../../../../lib/temporal/codec/payload-keys.js';
 
 const secret = (byte: number) => Buffer.alloc(32, byte).toString('base64');
 const idsOf = (environment: NodeJS.ProcessEnv) => readPayloadKeys(environment).map(({ id }) => id);
@@ -45,4 +45,14 @@ describe('readPayloadKeys', () => {
     const broken = `a:${secret(1).slice(0, 40)}`;
     expect(() => readPayloadKeys({ FGO_PAYLOAD_KEYS: broken })).not.toThrow(/AQEB/);
   });
+});
+
+it('the path of the file with the keys is made absolute for a program elsewhere', () => {
+  expect(withAbsoluteKeysFile({ FGO_PAYLOAD_KEYS_FILE: 'keys', PATH: '/bin' })).toEqual({
+    FGO_PAYLOAD_KEYS_FILE: resolve('keys'),
+    PATH: '/bin',
+  });
+  // An empty variable stays the mistake that it is.
+  expect(withAbsoluteKeysFile({ FGO_PAYLOAD_KEYS_FILE: '' })).toEqual({ FGO_PAYLOAD_KEYS_FILE: '' });
+  expect(withAbsoluteKeysFile({})).toEqual({});
 });
