@@ -50,8 +50,11 @@ function decrypt({ metadata, data }: Payload, keys: ReadonlyMap<string, PayloadK
   const key = keys.get(id);
   if (!key) throw keyMissing(id, [...keys.keys()]);
   const bytes = Buffer.from(data ?? []);
+  if (bytes.length < bytesOf.nonce + bytesOf.tag) throw payloadDamaged(id);
   try {
-    const opening = createDecipheriv(cipher, key.secret, bytes.subarray(0, bytesOf.nonce));
+    const opening = createDecipheriv(cipher, key.secret, bytes.subarray(0, bytesOf.nonce), {
+      authTagLength: bytesOf.tag,
+    });
     opening.setAuthTag(bytes.subarray(-bytesOf.tag));
     const text = [opening.update(bytes.subarray(bytesOf.nonce, -bytesOf.tag)), opening.final()];
     return PayloadMessage.decode(Buffer.concat(text));
@@ -69,7 +72,7 @@ function keyMissing(id: string, known: string[]): FgoError {
   });
 }
 
-function payloadDamaged(id: string, cause: unknown): FgoError {
+function payloadDamaged(id: string, cause?: unknown): FgoError {
   return new FgoError({
     code: 'PAYLOAD_DAMAGED',
     message: `A payload that names the key "${id}" cannot be decrypted with it: the key is another one, or the payload was changed.`,

@@ -98,7 +98,7 @@ describe('createPayloadCodec', () => {
         code: 'PAYLOAD_DAMAGED',
       });
     }
-    for (const length of [0, 5, 20, data.length - 1])
+    for (const length of [0, 5, 13, 20, 27, 28, data.length - 1])
       await expect(codec.decode([{ ...payload, data: data.subarray(0, length) }])).rejects.toMatchObject({
         code: 'PAYLOAD_DAMAGED',
       });
