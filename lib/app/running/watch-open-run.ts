@@ -1,5 +1,4 @@
 import { manifestSchema } from '../../config/manifest.js';
-import { writeCallIndex } from '../../ledger/call-index.js';
 import { createArtifacts } from '../../store/artifacts.js';
 import { createTemporalClient } from '../../temporal/connection.js';
 import { findServer } from '../../temporal/find-server.js';
@@ -8,6 +7,7 @@ import { runHandle } from '../../temporal/runs/start-run.js';
 import type { AppContext } from '../context.js';
 import type { FoundRun } from '../finding/find-run.js';
 import { keepReport } from '../report/write-report.js';
+import { keepCallIndex } from './keep-call-index.js';
 import { watchRun } from './watch-run.js';
 import type { WatchOutcome } from './watch-run.js';
 import { stateFolderOf } from '../../store/open-store.js';
@@ -32,7 +32,7 @@ export async function watchOpenRun(context: AppContext, found: FoundRun): Promis
   // uncaught error. If only workers work on a run, no other process sees its end.
   if (outcome === 'closed') {
     await saveHistories({ client, store, record });
-    await writeCallIndex(store, record.id);
+    await keepCallIndex(context, found);
     await keepReport(context, found);
   }
   return outcome;

@@ -1,7 +1,6 @@
 import { manifestSchema } from '../../config/manifest.js';
 import type { InlineAgent } from '../../agents/own/inline-agent.js';
 import type { RunState, RunStatus } from '../../report/status.js';
-import { writeCallIndex } from '../../ledger/call-index.js';
 import { createArtifacts } from '../../store/artifacts.js';
 import { readRecordedProgress, readRunRecord, updateRunRecord } from '../../store/run-record.js';
 import type { RunRecord } from '../../store/run-record.js';
@@ -17,6 +16,7 @@ import { keepReport } from '../report/write-report.js';
 import { applyUpdate, continueFailures, continueIfWaiting } from '../steering/send-update.js';
 import type { RunUpdate } from '../steering/send-update.js';
 import { forgetUnlessBegun } from './forget-unbegun.js';
+import { keepCallIndex } from './keep-call-index.js';
 import { logWorkflowUrl } from './workflow-url.js';
 import { currentProgress, watchRun } from './watch-run.js';
 import type { WatchOutcome } from './watch-run.js';
@@ -93,7 +93,7 @@ async function work(input: {
     outcome = await watch();
   if (outcome === 'closed') {
     await saveHistories({ client, store, record });
-    await writeCallIndex(store, record.id);
+    await keepCallIndex(context, found);
   }
   const worked = await workedRun({ found, handle, outcome });
   if (worked.status.state === 'done') await keepReport(context, found);
