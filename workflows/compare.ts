@@ -77,7 +77,6 @@ export async function compare(input: CompareInput): Promise<ComparisonProgress> 
     Object.assign(own, { state: 'running' });
     show();
     Object.assign(own, await runToItsEnd({ planned, comparison: input.comparison, node }));
-    progress.waiting = null;
     show();
   };
   try {
