@@ -29,7 +29,7 @@ export class BillableActions {
     return Object.fromEntries(counted) as Effects;
   }
 
-  /** An evaluation is one activity, or a workflow with a batch at a time on each of its lanes. */
+  /** An evaluation is one activity, or a workflow with up to four batches at the same time. */
   evaluate(request: EvaluateRequest): void {
     this.counted += isOneBatch(request) ? 1 : ofChild + this.batches(request) + 1;
   }
