@@ -1,5 +1,5 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, join, normalize, relative, resolve, sep } from 'node:path';
 import { kindOf } from '../../../config/agent.js';
 import type { AgentConfig } from '../../../config/agent.js';
 import type { NotifyConfig } from '../../../config/run-control.js';
@@ -13,7 +13,7 @@ import { localImports } from './local-imports.js';
 
 /** The content of a larger file stays out of the store: such files belong in an image. */
 const mostBytes = 16 * 1024 * 1024;
-/** Parts of a folder that are never taken along: packages, caches, and files such as `.env` and `.git`. */
+/** Left out of folders and of commands: packages, caches, and files such as `.env` and `.git`. */
 const leftOut = /^(?:\.|node_modules$|__pycache__$)/;
 
 /** A program of the user as a configuration names it. */
@@ -60,17 +60,25 @@ function programsOf(options: {
 }): NamedProgram[] {
   const { agent, scorer, notify } = options;
   const ofAgent = (kindOf(agent).programs?.(agent) ?? []).map(({ command, file, directory }) => ({
-    names: command ?? (file === undefined ? [] : [file]),
+    names: command ? argumentsOf(command) : file === undefined ? [] : [file],
     directory,
     files: 'files' in agent ? (agent.files ?? []) : [],
   }));
   const ofScorers = singleScorers(scorer).flatMap(single => {
     if (!isOwnScorer(single) || single.kind === 'http') return [];
-    const names = single.kind === 'module' ? [single.file] : single.command;
+    const names = single.kind === 'module' ? [single.file] : argumentsOf(single.command);
     return [{ names, directory: single.directory, files: single.files ?? [] }];
   });
-  const ofNotify = notify?.command ? [{ names: notify.command, directory: undefined, files: [] }] : [];
+  const ofNotify = notify?.command
+    ? [{ names: argumentsOf(notify.command), directory: undefined, files: [] }]
+    : [];
   return [...ofAgent, ...ofScorers, ...ofNotify];
+}
+
+/** Without paths of which a part stays on its machine. */
+function argumentsOf(command: readonly string[]): string[] {
+  const stays = (part: string) => part !== '.' && part !== '..' && leftOut.test(part);
+  return command.filter(path => !normalize(path).split(sep).some(stays));
 }
 
 async function codeFiles(folder: string, programs: NamedProgram[]): Promise<string[]> {

@@ -56,6 +56,15 @@ it('takes a program of Python with the modules beside it that it imports', async
   ]);
 });
 
+it('leaves out what a command names whose name starts with a period', async () => {
+  const files = { 'agent.py': '', '.env': 'KEY=1', 'config/.env': 'KEY=2', '.keys/one': 'KEY=3' };
+  const command = ['uv', 'run', '--env-file', '.env', './config/.env', '.keys/one', './agent.py'];
+  const agent = { kind: 'command', command };
+  expect(await filesOf(files, { agent, scorer: { kind: 'command', command } })).toEqual(['code agent.py']);
+  const module = { kind: 'module', file: '.keys/one' };
+  expect(await filesOf(files, { agent: module })).toEqual(['code .keys/one']);
+});
+
 it('takes module files of agents and scorers, with package.json and what is named in files', async () => {
   const files = {
     'code/agent.ts': "import { a } from './a.js';\nexport * from './b/index.js';\n",
