@@ -7,6 +7,7 @@ import { openStore } from '../lib/store/open-store.js';
 import { buildId } from '../lib/temporal/build-id.js';
 import { startHealthServer } from '../workers/health.js';
 import { createWorkerState } from '../workers/worker-state.js';
+import { explainPort } from './terminal/explain-port.js';
 import { collect, count, numberFor, port } from './terminal/options.js';
 import { printMessage } from './terminal/output.js';
 import { cliContext, interruptible } from './cli-context.js';
@@ -93,7 +94,9 @@ async function openHealth(
   state: Parameters<typeof startHealthServer>[0]['state'],
 ) {
   if (healthPort === undefined) return null;
-  const health = await startHealthServer({ address: healthAddress, port: healthPort, state });
+  const health = await startHealthServer({ address: healthAddress, port: healthPort, state }).catch(
+    (error: unknown) => explainPort(healthPort, error, '--health-port'),
+  );
   printMessage(`Answers probes at ${health.url}/livez and /readyz.`);
   return health;
 }
