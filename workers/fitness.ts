@@ -72,7 +72,7 @@ function isStarted(program: ReturnType<typeof programsOf>[number]): program is O
   return program.kind !== 'http';
 }
 
-/** Only whether they are set: values are nobody's business. */
+/** Checks only whether they are set: values are neither stored nor shown. */
 function unsetVariables(manifest: Manifest, environment: NodeJS.ProcessEnv): string[] {
   if (manifest.agent.kind === 'inline')
     return ['the agent: it is a function of the program that started the run.'];

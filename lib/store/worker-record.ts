@@ -30,7 +30,7 @@ export async function removeWorkerRecord(store: Store, id: string): Promise<void
   await store.remove(keyOf(id));
 }
 
-/** A worker that was not seen for this long has ended without a word. */
+/** A worker whose record is older is taken to have ended without removing it. */
 const longestSilenceMilliseconds = 150_000;
 
 /** The workers that were seen lately, the first started first. */
