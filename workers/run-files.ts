@@ -100,7 +100,7 @@ async function isFile(path: string): Promise<boolean> {
   );
 }
 
-async function isFolder(path: string): Promise<boolean> {
+export async function isFolder(path: string): Promise<boolean> {
   return stat(path).then(
     found => found.isDirectory(),
     () => false,

@@ -4,11 +4,12 @@ import type { Manifest } from '../../../lib/config/manifest.js';
 import type { RunFile } from '../../../lib/config/run-file.js';
 import { createArtifacts } from '../../../lib/store/artifacts.js';
 import { createMemoryStore } from '../../../lib/store/memory-store.js';
+import { addRunRecord } from '../../../lib/store/run-record.js';
 import { createRunFolders } from '../../../workers/run-folders.js';
 import type { CodeSources } from '../../../workers/run-folders.js';
 import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary-folder.js';
 
-const store = createMemoryStore();
+const store = createMemoryStore('s3://bucket/team');
 let file: RunFile;
 
 beforeAll(async () => {
@@ -16,15 +17,19 @@ beforeAll(async () => {
 });
 afterAll(removeTemporaryFolders);
 
-async function folderOf(sources: Partial<CodeSources>, manifest: Partial<Manifest> = {}) {
+const prompt = { kind: 'prompt' };
+const command = { kind: 'command', command: ['sh', '-c', 'true'] };
+
+async function folderOf(sources: Partial<CodeSources>, manifest: object = {}, from = store) {
   const folders = createRunFolders({
-    store,
+    store: from,
     sources: { runsCodeFromStore: false, isOwner: false, ...sources },
     cache: await temporaryFolder(),
     log: () => undefined,
   });
   const run = { run: 'far', manifest: { sha256: 'm', bytes: 1 } };
-  return folders.of(run, { folder: null, files: [file], ...manifest } as Manifest);
+  const usual = { folder: null, files: [file], agent: prompt, scorer: { kind: 'exact' } };
+  return folders.of(run, { ...usual, ...manifest } as unknown as Manifest);
 }
 
 async function folderWith(text: string): Promise<string> {
@@ -48,6 +53,46 @@ describe('a worker without the folder of a run', () => {
     expect(await folderOf({}, { files: [data] })).toMatchObject({ isLocal: false });
   });
 
+  it.each([
+    ['agent', { agent: command }],
+    ['agent', { agent: { kind: 'module', file: '/opt/agent.mjs' } }],
+    ['scorer', { scorer: { kind: 'command', command: ['python3', '-m', 'score'] } }],
+    ['notify', { notify: { command: ['mail'] } }],
+  ])(
+    'starts no program of the %s from the store without permission, even if it has no file',
+    async (name, sections) => {
+      const manifest = { files: [], ...sections };
+      expect(await folderOf({}, manifest)).toEqual({
+        lacks: `the permission to start programs that the run names (${name}). Start it with --run-code-from-store, or with --code-folder.`,
+      });
+      // A record in S3 cannot name a folder of this machine.
+      expect(await folderOf({}, { ...manifest, folder: '/' })).toHaveProperty('lacks');
+      expect(await folderOf({ runsCodeFromStore: true }, manifest)).toMatchObject({ isLocal: false });
+      expect(await folderOf({ codeFolder: '/' }, manifest)).toEqual({ folder: '/', isLocal: false });
+      expect(await folderOf({ isOwner: true }, manifest)).toHaveProperty('folder');
+    },
+  );
+
+  it('does not take the folder of the starter, which is not on this machine, for its own', async () => {
+    const far = createMemoryStore('s3://bucket/far');
+    await addRunRecord(far, {
+      schemaVersion: 1,
+      id: 'far',
+      name: 'far',
+      configFile: '/not/here/fgo.yaml',
+      manifest: { sha256: 'a'.repeat(64), bytes: 1 },
+      fingerprint: 'f',
+      strategy: 'roll-up',
+      simulated: false,
+      startedAt: new Date(0).toISOString(),
+      begun: true,
+      endedAt: null,
+    });
+    const found = await folderOf({ runsCodeFromStore: true }, { files: [], agent: command }, far);
+    expect(found).toMatchObject({ isLocal: false });
+    expect(found).not.toMatchObject({ folder: '/not/here' });
+  });
+
   it('takes the code of its own folder if it is the same', async () => {
     const codeFolder = await folderWith('run()');
     expect(await folderOf({ codeFolder })).toEqual({ folder: codeFolder, isLocal: false });
@@ -61,6 +106,10 @@ describe('a worker without the folder of a run', () => {
 describe('a worker of a store that is a folder', () => {
   it('uses the files of the configuration, also after an edit, and needs no permission', async () => {
     const folder = await folderWith('fixed()');
-    expect(await folderOf({}, { folder })).toEqual({ folder, isLocal: true });
+    const disk = createMemoryStore(folder);
+    expect(await folderOf({}, { folder: '.' }, disk)).toEqual({ folder, isLocal: true });
+    const alone = { folder: '.', files: [], agent: command };
+    expect(await folderOf({}, alone, disk)).toEqual({ folder, isLocal: true });
+    expect(await folderOf({}, { ...alone, folder: 'gone' }, disk)).toHaveProperty('lacks');
   });
 });
