@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorText } from '../lib/domain/errors.js';
 import type { Fitness } from './fitness.js';
@@ -141,8 +142,10 @@ export function workOnStore(options: StoreWork): RunningWorker {
 
   async function work(): Promise<void> {
     const watching = watch();
+    const aborted = once(signal, 'abort');
     try {
-      await Promise.race([watching, failed]);
+      // Not until the step under way ends: until they drain, workers would take tasks that they hand back.
+      await Promise.race([aborted, failed]);
     } finally {
       ended.abort();
       await logFailure(drain());
@@ -155,7 +158,10 @@ export function workOnStore(options: StoreWork): RunningWorker {
 
   async function drain(): Promise<void> {
     state.change({ isDraining: true });
-    await Promise.all([state.publish(), ...[...served.values()].map(({ worker }) => worker.stop())]);
+    await Promise.all([
+      logFailure(state.publish()),
+      ...[...served.values()].map(({ worker }) => worker.stop()),
+    ]);
   }
 
   const stopped = work();

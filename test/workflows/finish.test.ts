@@ -95,10 +95,10 @@ it(
   'ends by its own rule on hours, by the clock of the workflow',
   async () => {
     const endpoint = await startRecordingEndpoint({ latencyMs: 60 });
-    const folder = await createWarmFolder(configAt(endpoint.url, { stop: { hours: 0.002 } }));
+    const folder = await createWarmFolder(configAt(endpoint.url, { stop: { hours: 0.0005 } }));
     const done = await folder.run('optimize', 'fgo.yaml', '--json');
     expectExit(done, 0);
-    expect(statusOf(done).decision).toMatch(/^Stopped by stop\.hours: 0\.002 hours have passed\. /);
+    expect(statusOf(done).decision).toMatch(/^Stopped by stop\.hours: 0\.0005 hours have passed\. /);
     await endpoint.close();
   },
   longest,

@@ -1,6 +1,8 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Need } from '../../lib/domain/progress.js';
 import { continueUpdate, finishUpdate, pauseUpdate } from '../../workflows/runtime/messages.js';
+import { optimizeSchema } from '../../lib/config/optimize.js';
+import { referenceOf } from '../support/progress.js';
 import { evaluation, startMockedRun, type MockedRun } from '../support/mocked-run.js';
 
 let run: MockedRun;
@@ -60,4 +62,25 @@ describe('a run', () => {
     expect(scores.final).toEqual(scores.baseline);
     expect(waiting).toEqual([]);
   });
+
+  it('ends at once if it is cancelled while the test of the baseline is open', async () => {
+    let release: () => void = () => undefined;
+    const released = new Promise<void>(resolve => (release = resolve));
+    const open = async <Value>(value: Value) => {
+      await released;
+      return value;
+    };
+    run = await startMockedRun(
+      {
+        evaluateTasks: ({ selection }) =>
+          selection.split === 'test' ? open(evaluation) : Promise.resolve(evaluation),
+        divideTasks: () => open({ lists: referenceOf('d'), sizes: [] }),
+      },
+      { settings: optimizeSchema.parse({}) },
+    );
+    while (!run.called.includes('divideTasks')) await new Promise(resolve => setTimeout(resolve, 20));
+    await run.handle.cancel();
+    await expect(run.handle.result()).rejects.toThrow(/cancelled/i);
+    release();
+  }, 20_000);
 });

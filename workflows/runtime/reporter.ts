@@ -30,14 +30,20 @@ export function createReporter<Value extends object>(
   let delay: CancellationScope | null = null;
 
   async function sendAll(): Promise<void> {
-    while (next !== null) {
-      last = next;
-      next = null;
-      await signalRun(signal, last);
+    try {
+      while (next !== null) {
+        last = next;
+        next = null;
+        await signalRun(signal, last);
+      }
+    } finally {
+      // Together with the last look at `next`: a report after it starts another sending.
+      sending = null;
     }
   }
   function send(): void {
-    sending ??= sendAll().finally(() => (sending = null));
+    if (sending !== null || next === null) return;
+    sending = sendAll();
     // A cancellation ends the workflow anyway.
     sending.catch(() => undefined);
   }
@@ -58,10 +64,10 @@ export function createReporter<Value extends object>(
       if (urgency === 'soon') sendLater();
       return Promise.resolve();
     },
-    sent() {
+    async sent() {
       delay?.cancel();
       send();
-      return sending ?? Promise.resolve();
+      await sending;
     },
   };
 }
