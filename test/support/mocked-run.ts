@@ -54,12 +54,51 @@ export async function startMockedRun(
   input: Partial<OptimizeInput> = {},
   taskQueue = `mocked-${randomUUID()}`,
 ): Promise<MockedRun> {
+  const { client, called, close } = await startMockedWorker({ ...defaults, ...mocks }, taskQueue);
+  const handle = await client.workflow.start<typeof optimize>('optimize', {
+    taskQueue,
+    workflowId: `mocked@${randomUUID().slice(0, 8)}`,
+    args: [{ ...mockedInput('mocked'), ...input }],
+  });
+  return {
+    handle,
+    called,
+    async progressAt(state) {
+      for (;;) {
+        const progress = await handle.query(progressQuery);
+        if (progress.state === state) return progress;
+        await new Promise(resolve => setTimeout(resolve, 50));
+      }
+    },
+    async close() {
+      await handle.terminate().catch(() => undefined);
+      await close();
+    },
+  };
+}
+
+/** The input of a run with the strategy `none` and 10 tasks per split. */
+export function mockedInput(run: string): OptimizeInput {
+  return {
+    about,
+    run: { run, manifest: referenceOf('f') },
+    settings: optimizeSchema.parse({ strategy: 'none' }),
+    simulated: false,
+    modules: referenceOf('b'),
+    moduleNames: ['instructions'],
+    counts: { train: 10, validation: 10, test: 10 },
+    searchAttributes: false,
+  };
+}
+
+/** Starts a worker of the real workflows with these activities on the shared server of `npm test`. */
+export async function startMockedWorker(mocks: Partial<Activities>, taskQueue: string) {
   const { FGO_TEST_TEMPORAL_ADDRESS: address } = process.env;
   if (address === undefined) throw new Error('There is no shared server: run this test with `npm test`.');
   installRuntime(() => undefined);
   const called: (keyof Activities)[] = [];
   const activities = Object.fromEntries(
-    Object.entries({ ...defaults, ...mocks }).map(([name, mock]) => [
+    Object.entries(mocks).map(([name, mock]) => [
       name,
       (of: never) => {
         called.push(name as keyof Activities);
@@ -81,35 +120,11 @@ export async function startMockedRun(
     },
   });
   const working = worker.run();
-  const handle = await new Client({ connection }).workflow.start<typeof optimize>('optimize', {
-    taskQueue,
-    workflowId: `mocked@${randomUUID().slice(0, 8)}`,
-    args: [
-      {
-        about,
-        run: { run: 'mocked', manifest: referenceOf('f') },
-        settings: optimizeSchema.parse({ strategy: 'none' }),
-        simulated: false,
-        modules: referenceOf('b'),
-        moduleNames: ['instructions'],
-        counts: { train: 10, validation: 10, test: 10 },
-        searchAttributes: false,
-        ...input,
-      },
-    ],
-  });
   return {
-    handle,
+    client: new Client({ connection }),
+    /** The names of the activities that were called so far, in order. */
     called,
-    async progressAt(state) {
-      for (;;) {
-        const progress = await handle.query(progressQuery);
-        if (progress.state === state) return progress;
-        await new Promise(resolve => setTimeout(resolve, 50));
-      }
-    },
     async close() {
-      await handle.terminate().catch(() => undefined);
       worker.shutdown();
       await working;
       await workerConnection.close();
