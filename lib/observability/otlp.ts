@@ -109,7 +109,7 @@ async function post({ url, headers }: { url: string; headers: Headers }, body: o
 
 /** Where requests go, without what may be secret in a URL. */
 function originOf(url: string): string {
-  const origin = URL.parse(url)?.origin ?? 'null';
+  const origin = URL.canParse(url) ? new URL(url).origin : 'null';
   return origin === 'null' ? 'the endpoint in OTEL_*, which is not a URL of HTTP' : origin;
 }
 
