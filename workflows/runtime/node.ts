@@ -90,7 +90,8 @@ export function createNode(control: NodeControl, waits: WaitReports): Node {
   /** Waits for an answer, or until the run needs none. Returns whether there was an answer. */
   async function waitFor(need: Need, isNeedless: () => boolean): Promise<boolean> {
     const { ordinal, isNew } = control.startWait();
-    if (isNew) await waits.opened({ path, ...need, ordinal });
+    // Not awaited: on a replay, the answer can arrive in one activation with the end of this, and in front of it.
+    if (isNew) waits.opened({ path, ...need, ordinal }).catch(() => undefined);
     await condition(() => control.ended >= ordinal || isNeedless());
     const isAnswered = control.ended >= ordinal;
     control.endWait(ordinal);
