@@ -4,6 +4,7 @@ import { continueUpdate, finishUpdate, pauseUpdate } from '../../workflows/runti
 import { optimizeSchema } from '../../lib/config/optimize.js';
 import { referenceOf } from '../support/progress.js';
 import { evaluation, startMockedRun, type MockedRun } from '../support/mocked-run.js';
+import { createLatch } from '../support/latch.js';
 
 let run: MockedRun;
 afterEach(() => run.close());
@@ -33,8 +34,7 @@ describe('a run', () => {
   });
 
   it('takes no next step while it is paused', async () => {
-    let release: () => void = () => undefined;
-    const released = new Promise<void>(resolve => (release = resolve));
+    const { released, release } = createLatch();
     run = await startMockedRun({
       async evaluateTasks() {
         await released;
@@ -64,8 +64,7 @@ describe('a run', () => {
   });
 
   it('ends at once if it is cancelled while the test of the baseline is open', async () => {
-    let release: () => void = () => undefined;
-    const released = new Promise<void>(resolve => (release = resolve));
+    const { released, release } = createLatch();
     const open = async <Value>(value: Value) => {
       await released;
       return value;

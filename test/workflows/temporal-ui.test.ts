@@ -2,6 +2,7 @@ import type { Need } from '../../lib/domain/progress.js';
 import { continueUpdate, pauseUpdate } from '../../workflows/runtime/messages.js';
 import { about, referenceOf } from '../support/progress.js';
 import { evaluation, startMockedRun, type MockedRun } from '../support/mocked-run.js';
+import { createLatch } from '../support/latch.js';
 
 let run: MockedRun;
 afterEach(() => run.close());
@@ -45,8 +46,7 @@ describe('the page of a run in the Temporal UI', () => {
   });
 
   it('shows a pause as an open timer', async () => {
-    let release: () => void = () => undefined;
-    const released = new Promise<void>(resolve => (release = resolve));
+    const { released, release } = createLatch();
     run = await startMockedRun({
       async evaluateTasks() {
         await released;

@@ -22,7 +22,7 @@ const manyTurns = 100;
  * Lets everything that an event has released go first. The end of a write and the next event are two activations
  * when they happen, and can be one when they are replayed: the commands must have the same order both times.
  */
-async function others(): Promise<void> {
+async function letOthersGoFirst(): Promise<void> {
   for (let turn = 0; turn < manyTurns; turn++) await Promise.resolve();
 }
 
@@ -56,7 +56,7 @@ export function createRunRecords(options: {
       if (isScheduled) return;
       isScheduled = true;
       await lastWrite;
-      await others();
+      await letOthersGoFirst();
       isScheduled = false;
       // A store that cannot be written may be the cause of the wait that is recorded.
       await record().catch(() => undefined);

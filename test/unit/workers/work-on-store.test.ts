@@ -1,14 +1,14 @@
 import { createMemoryStore } from '../../../lib/store/memory-store.js';
 import { workOnStore } from '../../../workers/work-on-store.js';
 import { createWorkerState } from '../../../workers/worker-state.js';
+import { createLatch } from '../../support/latch.js';
 
 /** A finder that finds one run, and whose next look does not end until it is released. */
 function slowFinder() {
-  let release: () => void = () => undefined;
-  const released = new Promise<void>(resolve => (release = resolve));
+  const { released, release } = createLatch();
   let looks = 0;
   return {
-    release: () => release(),
+    release,
     async find() {
       looks += 1;
       if (looks > 1) await released;
@@ -19,8 +19,7 @@ function slowFinder() {
 
 it('drains its workers at once, although a look for more work has not ended', async () => {
   const finder = slowFinder();
-  let stop: () => void = () => undefined;
-  const isStopped = new Promise<void>(resolve => (stop = resolve));
+  const { released: isStopped, release: stop } = createLatch();
   const work = workOnStore({
     finder,
     fitness: { lacksFor: () => Promise.resolve([]) },

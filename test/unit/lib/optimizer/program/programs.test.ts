@@ -1,6 +1,7 @@
 import { strategyNames } from '../../../../../lib/config/optimize.js';
 import { nameOfEvaluation } from '../../../../../lib/optimizer/program/points.js';
 import { ToyMethod, kindsIn } from '../../../../support/toy-method.js';
+import { createLatch } from '../../../../support/latch.js';
 
 const all = [0, 1, 2, 3, 4, 5];
 const variants: [string, Record<string, unknown>][] = [
@@ -119,8 +120,7 @@ describe('the method', () => {
     'does everything else beside the test of the baseline, resumed or not: %s',
     async resumesAtCheckpoints => {
       const toy = new ToyMethod();
-      let release: () => void = () => undefined;
-      const released = new Promise<void>(resolve => (release = resolve));
+      const { released, release } = createLatch();
       const evaluate = toy.evaluate.bind(toy);
       toy.evaluate = async request => {
         const name = nameOfEvaluation(request.point);
