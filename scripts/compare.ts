@@ -2,12 +2,16 @@ import { relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { findComparison, findComparisonToChange } from '../lib/app/comparing/find-comparison.js';
 import type { FoundComparison } from '../lib/app/comparing/find-comparison.js';
-import { planConfigured } from '../lib/app/comparing/plan-configured.js';
+import {
+  planConfigured,
+  usualContenders,
+  usualSeeds,
+  usualWindow,
+} from '../lib/app/comparing/plan-configured.js';
 import type { PlanOptions } from '../lib/app/comparing/plan-configured.js';
-import { isComplete, readComparisonReport } from '../lib/app/comparing/read-comparison-report.js';
+import { readComparisonReport } from '../lib/app/comparing/read-comparison-report.js';
 import { strategyNames } from '../lib/config/optimize.js';
 import { exitCodes } from '../lib/app/exit-codes.js';
-import { rememberStore } from '../lib/app/finding/known-stores.js';
 import { collect, numberFor, runId } from './terminal/options.js';
 import { printable, printJson, printStyled, printMessage } from './terminal/output.js';
 import { comparisonLines } from '../lib/report/compare-table.js';
@@ -26,16 +30,12 @@ export const verb = defineVerb<CompareOptions, [string]>({
     'Compares strategies on the same data, seeds and sizes; continues the same comparison if it was started before.',
   arguments: [['[config]', 'the configuration, or the id of a comparison', 'fgo.yaml']],
   options: [
-    [
-      '--strategies <a,b,…>',
-      'what is compared; a variant is written fgo+NAME',
-      'fgo,all-at-once,sequential,bagging',
-    ],
-    ['--seeds <n>', 'how many seeds (3: 1, 2 and 3), or which (4,7,9)', '3'],
+    ['--strategies <a,b,…>', 'what is compared; a variant is written fgo+NAME', usualContenders],
+    ['--seeds <n>', 'how many seeds (3: 1, 2 and 3), or which (4,7,9)', usualSeeds],
     ['--sizes <n,n,…>', 'numbers of train tasks, each part of the next; all of them if not given'],
     ['--set <path=value>', 'overrides a value of the configuration for all', collect, []],
     ['--with <strategy:path=value>', 'overrides a value for one strategy alone', collect, []],
-    ['--window <n>', 'runs that work at the same time', numberFor(z.int().min(1).max(50)), 2],
+    ['--window <n>', 'runs that work at the same time', numberFor(z.int().min(1).max(50)), usualWindow],
     ['--id <id>', 'the id of the comparison; runs are named ID-STRATEGY-SIZE-SEED', runId],
     ['--show', 'prints its current state; starts nothing and costs nothing'],
     ['--detach', 'starts it and leaves it to workers (`fgo worker`)'],
@@ -54,24 +54,18 @@ export const verb = defineVerb<CompareOptions, [string]>({
     const found = (await find(context, config)) ?? (await planConfigured(config, options));
     const { id } = found.record;
     if (options.show) return printReport(found, options);
-    await rememberStore(context.environment, found.storePath);
-    if (await isComplete(found)) {
-      printMessage(`The comparison ${id} is done: there is nothing to do.`);
-      return printReport(found, options);
-    }
-    const { detachComparison, openComparison, workOnComparison } =
+    const { completeComparison, detachComparison } =
       await import('../lib/app/comparing/work-on-comparison.js');
-    const open = await openComparison(context, found);
-    if (options.detach) {
-      await detachComparison(context, open);
+    if (options.detach && (await detachComparison(context, found))) {
       if (options.json) printJson({ id, state: 'running' });
       return exitCodes.done;
     }
     const outcome = await interruptible(`Stopping … the comparison ${id} can be continued.`, interrupts =>
-      workOnComparison(interrupts, open),
+      completeComparison(interrupts, found),
     );
+    if (outcome === 'complete') printMessage(`The comparison ${id} is done: there is nothing to do.`);
     const code = await printReport(found, options);
-    if (outcome === 'closed') return code;
+    if (outcome === 'complete' || outcome === 'closed') return code;
     printMessage(
       outcome === 'stopped'
         ? `Interrupted. Nothing that was paid is lost. Continue with: fgo compare ${id}`

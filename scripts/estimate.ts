@@ -2,18 +2,14 @@ import { streams } from './terminal/streams.js';
 import { interruptible } from './cli-context.js';
 import { configArgument, defineVerb, setOption } from './verb.js';
 import { InvalidArgumentError } from 'commander';
-import { resolve } from 'node:path';
 import type { RunEstimate } from '../lib/estimate/run-estimate.js';
 import { strategyNames } from '../lib/config/optimize.js';
 import type { OptimizeConfig } from '../lib/config/optimize.js';
 import { actionsLine, estimateLines, overBudgetLines } from '../lib/report/estimate-view.js';
-import { estimateRun, manifestToEstimate } from '../lib/app/estimating/estimate-run.js';
-import { loadRun } from '../lib/app/preparing/prepare-run.js';
 import { usualProbe } from '../lib/app/estimating/probe/probe-run.js';
 import { usualRehearsal } from '../lib/app/estimating/probe/rehearse.js';
-import { readConfig } from '../lib/app/running/open-configured-run.js';
 import { count } from './terminal/options.js';
-import { measureFirst } from '../lib/app/running/measure-first.js';
+import { estimateConfigured } from '../lib/app/estimating/estimate-configured.js';
 import { printJson, printable, printMessage } from './terminal/output.js';
 
 type StrategyName = OptimizeConfig['strategy'];
@@ -51,24 +47,16 @@ export const verb = defineVerb<EstimateOptions, [string]>({
     ['fgo estimate --strategies all', 'the cost of each strategy'],
     ['fgo estimate --probe', 'a narrower range, after a few paid calls'],
   ],
-  async run(options, configFile) {
-    const { config, locate } = await readConfig(configFile, options.set);
-    const loaded = await loadRun({ config, configFile: resolve(configFile), locate });
-    const manifest = await manifestToEstimate(loaded);
-    const measured = await interruptible(null, context => measureFirst(context, loaded, options));
-    const estimates: RunEstimate[] = [];
-    for (const strategy of options.strategies ?? [manifest.optimize.strategy]) {
-      const optimize = { ...manifest.optimize, strategy };
-      estimates.push(
-        await estimateRun({ manifest: { ...manifest, optimize }, tasks: loaded.tasks.splits, ...measured }),
-      );
-    }
-    if (options.json) return printJson({ name: config.name, budget: config.budget, estimates });
-    const isEmbedded = process.env['TEMPORAL_ADDRESS'] === undefined;
+  async run({ set: settings, strategies, probe, rehearse, json }, configFile) {
+    const { isServerNamed, ...result } = await interruptible(null, context =>
+      estimateConfigured(context, { configFile, settings, strategies, probe, rehearse }),
+    );
+    if (json) return printJson(result);
+    const { budget, estimates } = result;
     const lines = estimates.flatMap(estimate => [
       ...estimateLines(estimate),
-      ...overBudgetLines(estimate, config.budget),
-      ...(isEmbedded ? [] : [actionsLine(estimate)]),
+      ...overBudgetLines(estimate, budget),
+      ...(isServerNamed ? [actionsLine(estimate)] : []),
       '',
     ]);
     streams.stdout.write(lines.map(printable).join('\n'));

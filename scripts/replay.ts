@@ -1,25 +1,13 @@
 import { cliContext } from './cli-context.js';
 import { defineVerb, storeOption } from './verb.js';
-import { errorText, hasCode } from '../lib/domain/errors.js';
 import { streams } from './terminal/streams.js';
 import { badInput } from '../lib/config/problem.js';
 import { aside, heading, plain } from '../lib/report/styled-text.js';
 import { treeLines } from '../lib/report/tree-view.js';
-import { bundlePath } from '../lib/temporal/bundle-path.js';
-import { installRuntime } from '../lib/temporal/quiet-runtime.js';
-import { inspectableCode } from '../lib/temporal/replay/inspectable-code.js';
-import { openDebugger } from '../lib/temporal/replay/open-debugger.js';
-import { stateUntil } from '../lib/temporal/replay/state-until.js';
-import type { StateAtEvent } from '../lib/temporal/replay/state-until.js';
-import { replayHistories } from '../lib/temporal/histories/replay-histories.js';
-import type { Disagreement, ReplayResult } from '../lib/temporal/histories/replay-histories.js';
-import type { SavedHistory } from '../lib/temporal/histories/saved-history.js';
 import { exitCodes } from '../lib/app/exit-codes.js';
 import { port } from './terminal/options.js';
-import { chooseEvent, historiesNamed } from '../lib/app/replay/choose-history.js';
-import { readAllHistories } from '../lib/app/replay/read-all-histories.js';
-import { readHistories } from '../lib/app/replay/read-histories.js';
-import type { ReadHistories } from '../lib/app/replay/read-histories.js';
+import { replayRun, replayStore, stateAtEvent } from '../lib/app/replay/replay-workflows.js';
+import type { OnReplayed, ReplayReport, WorkflowState } from '../lib/app/replay/replay-workflows.js';
 import { paletteOf, print, printJson, printStyled, printable, printMessage } from './terminal/output.js';
 
 const defaultPort = 9229;
@@ -67,78 +55,31 @@ export const verb = defineVerb<ReplayOptions, [string | undefined]>({
     ['fgo replay --history history.json', 'a history from the Temporal UI'],
   ],
   async run(options, run) {
-    return options.all ? replayAll(run, options) : replayRun(run, options);
+    const { all, until, workflow, history, store, inspect } = options;
+    const context = cliContext();
+    const onReplayed: OnReplayed = result => {
+      if (!options.json) print(printable(lineOf(result)));
+    };
+    if (all) {
+      if ([run, workflow, until, inspect, history].some(value => value !== undefined))
+        throw badInput('--all', 'It replays everything: combine it only with --store and --json.');
+      return conclude(await replayStore(context, store, onReplayed), options);
+    }
+    const source = { run, history, store, inspect: inspect === true ? defaultPort : inspect };
+    if (until === undefined)
+      return conclude(await replayRun(context, { ...source, workflow }, onReplayed), options);
+    if (workflow !== undefined)
+      throw badInput('--until', 'Name the workflow in --until (--until subset-003:25), not in --workflow.');
+    const state = await stateAtEvent(context, { ...source, until });
+    if (options.json) printJson(state);
+    else printState(state);
   },
 });
 
-async function replayRun(run: string | undefined, options: ReplayOptions): Promise<number> {
-  const { histories: all, broken, notes } = await readHistories(cliContext(), run, options);
-  for (const note of notes) printMessage(printable(note));
-  const { workflow, until, inspect, json } = options;
-  if (until !== undefined && workflow !== undefined)
-    throw badInput('--workflow', 'Name the workflow in --until (--until subset-003:25), not in --workflow.');
-  const chosen = until === undefined ? null : chooseEvent(all, until);
-  const histories = workflow === undefined ? all : historiesNamed(all, workflow);
-  installRuntime(process.env['FGO_DEBUG'] ? printMessage : () => undefined);
-  if (inspect !== undefined) openDebugger(inspect === true ? defaultPort : inspect, printMessage);
-  const code =
-    inspect === undefined
-      ? { codePath: bundlePath() }
-      : await inspectableCode(bundlePath(), all.map(workflowTypeOf));
-  const inspected = inspect !== undefined;
-  if (chosen) {
-    printState(await stateUntil({ ...chosen, code, inspect: inspected }).catch(explained), json === true);
-    return exitCodes.done;
-  }
-  const disagree = await replayed(histories, { code, inspected, json });
-  return conclude({ workflows: histories.length, disagree, broken, json });
-}
-
-/** Reads and replays run by run: a store may have more histories than fit into memory. */
-async function replayAll(run: string | undefined, options: ReplayOptions): Promise<number> {
-  const { workflow, until, inspect, history, store, json } = options;
-  if ([run, workflow, until, inspect, history].some(value => value !== undefined))
-    throw badInput('--all', 'It replays everything: combine it only with --store and --json.');
-  installRuntime(process.env['FGO_DEBUG'] ? printMessage : () => undefined);
-  const disagree: Disagreement[] = [];
-  const broken: ReadHistories['broken'] = [];
-  let workflows = 0;
-  for await (const read of readAllHistories(cliContext(), store)) {
-    for (const note of read.notes) printMessage(printable(note));
-    disagree.push(
-      ...(await replayed(read.histories, { code: { codePath: bundlePath() }, inspected: false, json })),
-    );
-    broken.push(...read.broken);
-    workflows += read.histories.length;
-  }
-  return conclude({ workflows, disagree, broken, json });
-}
-
-/** Replays histories and prints a line for each. Returns those that disagree. */
-async function replayed(
-  histories: SavedHistory[],
-  options: Parameters<typeof replayHistories>[1] & { json: boolean | undefined },
-): Promise<Disagreement[]> {
-  const { json, ...replay } = options;
-  const disagree: Disagreement[] = [];
-  for await (const result of replayHistories(histories, replay)) {
-    if (result.disagreement) disagree.push(result.disagreement);
-    if (!json) print(printable(lineOf(result)));
-  }
-  return disagree;
-}
-
 /** Prints the result and returns the exit code. */
-function conclude(options: {
-  workflows: number;
-  disagree: Disagreement[];
-  broken: ReadHistories['broken'];
-  json: boolean | undefined;
-}): number {
-  const { workflows, disagree, broken, json } = options;
-  const unreadable = broken.map(({ source, problem }) => ({ source, problem }));
-  const agree = workflows - disagree.length;
-  if (json) printJson({ workflows, agree, disagree, unreadable });
+function conclude(report: ReplayReport, { json }: ReplayOptions): number {
+  const { workflows, agree, disagree, unreadable } = report;
+  if (json) printJson(report);
   else {
     for (const { source, problem } of unreadable)
       print(printable(`unreadable ${source}\n           ${problem}`));
@@ -147,11 +88,7 @@ function conclude(options: {
   return disagree.length + unreadable.length === 0 ? exitCodes.done : exitCodes.failed;
 }
 
-function workflowTypeOf({ history }: SavedHistory): string {
-  return history.events?.[0]?.workflowExecutionStartedEventAttributes?.workflowType?.name ?? '';
-}
-
-function lineOf({ history, disagreement }: ReplayResult): string {
+function lineOf({ history, disagreement }: Parameters<OnReplayed>[0]): string {
   const events = `${history.events.length} events`;
   if (!disagreement) return `agrees     ${history.workflowId} (${events})`;
   const { event, message } = disagreement;
@@ -159,21 +96,13 @@ function lineOf({ history, disagreement }: ReplayResult): string {
   return `disagrees  ${history.workflowId} (${events}, ${history.source})\n           ${place}: ${message}`;
 }
 
-function explained(error: unknown): never {
-  throw hasCode(error, 'STATE_MISSING') ? badInput('fgo replay', errorText(error), error) : error;
-}
-
-function printState(state: StateAtEvent, json: boolean): void {
-  if (json) return printJson(state);
-  const palette = paletteOf(streams.stdout);
-  const { workflowId, event, task, progress, stack } = state;
-  const lines = [
+function printState({ workflowId, event, task, progress, stack }: WorkflowState): void {
+  printStyled([
     heading(`${workflowId} at event ${event.id}, ${event.type}`),
     aside(`after the workflow task of events ${task.started} to ${task.completed}`),
-  ];
-  printStyled(lines);
+  ]);
   if (progress) {
-    const tree = treeLines(progress, palette).join('\n');
+    const tree = treeLines(progress, paletteOf(streams.stdout)).join('\n');
     const waits = progress.waiting.map(({ path, reason }) => plain(`waits at ${path}: ${reason}`));
     streams.stdout.write(`state: ${progress.state}\n${tree}\n`);
     if (waits.length > 0) printStyled(waits);

@@ -1,9 +1,5 @@
-import { ensureServer, serverStatus, stopServer } from '../lib/temporal/server/dev-server.js';
-import { launchQueries } from '../lib/temporal/server/launch-queries.js';
-import { runListUrl } from '../lib/temporal/workflow-url.js';
-import { openStore, stateFolderOf } from '../lib/store/open-store.js';
 import { exitCodes } from '../lib/app/exit-codes.js';
-import { localStorePath } from '../lib/app/finding/find-run.js';
+import { startStoreServer, stopStoreServer, storeServerStatus } from '../lib/app/server/store-server.js';
 import { printJson, printMessage } from './terminal/output.js';
 import { cliContext } from './cli-context.js';
 import { defineVerb, localStoreOption } from './verb.js';
@@ -21,15 +17,10 @@ const start = defineVerb<ServerOptions>({
   options,
   examples: [['fgo server start', 'prints the address and the UI']],
   async run({ store, json }) {
-    const storePath = await localStorePath(cliContext(), store);
-    await openStore(storePath);
-    const storeDirectory = stateFolderOf(storePath);
-    const running = await ensureServer({ storeDirectory, log: printMessage, keep: true });
-    await launchQueries({ storePath, storeDirectory, server: running, environment: process.env });
-    const { address, uiUrl, namespace, pid } = running;
+    const { storePath, address, uiUrl, runsUrl, pid } = await startStoreServer(cliContext(), store);
     if (json) return printJson({ state: 'running', address, uiUrl, pid });
     printMessage(`The Temporal server of ${storePath} runs at ${address}, its UI at ${uiUrl}`);
-    printMessage(`The runs in its UI: ${runListUrl({ uiUrl, namespace })}`);
+    printMessage(`The runs in its UI: ${runsUrl}`);
   },
 });
 
@@ -38,12 +29,9 @@ const stop = defineVerb<ServerOptions>({
   options,
   examples: [['fgo server stop', 'stops that of this folder']],
   async run({ store, json }) {
-    const { pid } = await stopServer({
-      storeDirectory: stateFolderOf(await localStorePath(cliContext(), store)),
-      log: printMessage,
-    });
-    if (json) return printJson({ state: 'stopped', pid: pid ?? null });
-    printMessage(pid === undefined ? 'No server was running.' : 'Stopped.');
+    const { pid } = await stopStoreServer(cliContext(), store);
+    if (json) return printJson({ state: 'stopped', pid });
+    printMessage(pid === null ? 'No server was running.' : 'Stopped.');
   },
 });
 
@@ -52,9 +40,7 @@ const status = defineVerb<ServerOptions>({
   options,
   examples: [['fgo server status --json', 'for a program']],
   async run({ store, json }) {
-    const found = await serverStatus({
-      storeDirectory: stateFolderOf(await localStorePath(cliContext(), store)),
-    });
+    const found = await storeServerStatus(cliContext(), store);
     if (json) printJson(found);
     else if (found.state === 'stopped') printMessage('It is not running.');
     else printMessage(`${found.state}: ${found.address}, UI ${found.uiUrl}, process ${found.pid}`);

@@ -1,6 +1,7 @@
 import type { Modules } from '../domain/module.js';
 import type { RunStatus } from '../report/status.js';
 import type { Store } from '../store/store.js';
+import { contextOf } from './context.js';
 import { readJson } from '../text/json/read-json.js';
 
 /** A run: its state and, once it has ended, its result. */
@@ -15,13 +16,9 @@ export interface Run {
  * id, or "last". `store`: the folder, such as `.fgo`.
  */
 export async function readRun(run: string, { store }: { store: string }): Promise<Run> {
-  // Loaded here, because an agent that imports `defineAgent` in each of its processes does not need them.
-  const { createContext } = await import('../app/context.js');
   const { findRun } = await import('../app/finding/find-run.js');
   const { readStatus } = await import('../app/finding/read-run.js');
-  const { signal } = new AbortController();
-  const context = createContext({ environment: process.env, signal, emit: () => undefined });
-  const found = await findRun(context, run, store);
+  const found = await findRun(await contextOf({}), run, store);
   return runOf(await readStatus(found), found.store);
 }
 

@@ -1,6 +1,7 @@
-import type { AppContext } from '../app/context.js';
 import type { ExportFormat } from '../report/export/formats.js';
+import type { ComparisonReport } from '../report/compare-table.js';
 import type { ReportData } from '../report/report-data.js';
+import { contextOf } from './context.js';
 
 export interface ReadOptions {
   /** The store, such as `.fgo`. */
@@ -12,26 +13,35 @@ export interface ReportOptions extends ReadOptions {
   redact?: boolean;
 }
 
-/** The report of a run. */
-export interface Report {
+/** A report. */
+export interface Report<Data> {
   /** All that the page shows. */
-  data: ReportData;
+  data: Data;
   /** The page (HTML), in one file that needs no network. */
   page: string;
 }
 
 /**
- * Reports a run that has a result, without a server. `run`: its id, or "last". Throws FgoError if there is no such
- * run, or no result yet.
+ * Reports a run that has a result, or several runs beside each other, without a server. A run: its id, or "last".
+ * Links to the runs' own pages start at the current folder. Throws FgoError if there is no such run, or no result yet.
  */
-export async function report(run: string, options: ReportOptions): Promise<Report> {
-  // Loaded here, because an agent that imports `defineAgent` in each of its processes does not need them.
+export async function report(run: string, options: ReportOptions): Promise<Report<ReportData>>;
+export async function report(
+  runs: readonly string[],
+  options: ReportOptions,
+): Promise<Report<ComparisonReport>>;
+export async function report(
+  runs: string | readonly string[],
+  { store, redact = false }: ReportOptions,
+): Promise<Report<ReportData | ComparisonReport>> {
   const { findRun } = await import('../app/finding/find-run.js');
-  const { readReport } = await import('../app/report/read-report.js');
-  const { reportPage } = await import('../report/html/report-page.js');
-  const { store, redact = false } = options;
-  const data = await readReport(await findRun(await quietContext(), run, store), { redact });
-  return { data, page: reportPage(data) };
+  const { reportRun, reportSeveral } = await import('../app/report/make-report.js');
+  const context = await contextOf({});
+  const made =
+    typeof runs === 'string'
+      ? await reportRun(await findRun(context, runs, store), { redact })
+      : await reportSeveral(context, runs, { store, redact });
+  return { data: made.data, page: await made.page('.') };
 }
 
 /**
@@ -44,11 +54,5 @@ export async function exportResult(
 ): Promise<string> {
   const { exportRun } = await import('../app/export/export-run.js');
   const { findRun } = await import('../app/finding/find-run.js');
-  return (await exportRun(await findRun(await quietContext(), run, store), format)).text;
-}
-
-async function quietContext(): Promise<AppContext> {
-  const { createContext } = await import('../app/context.js');
-  const { signal } = new AbortController();
-  return createContext({ environment: process.env, signal, emit: () => undefined });
+  return (await exportRun(await findRun(await contextOf({}), run, store), format)).text;
 }

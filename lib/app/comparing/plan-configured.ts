@@ -20,14 +20,19 @@ import { comparisonChanged } from '../errors.js';
 import { readConfig, storePathOf } from '../running/open-configured-run.js';
 import type { FoundComparison } from './find-comparison.js';
 
+/** What is compared if nothing else is said, in the form of the command line. */
+export const usualContenders = 'fgo,all-at-once,sequential,bagging';
+export const usualSeeds = '3';
+export const usualWindow = 2;
+
 export interface PlanOptions {
   strategies: string;
   seeds: string;
-  sizes?: string;
+  sizes?: string | undefined;
   set: string[];
   with: string[];
   window: number;
-  id?: string;
+  id?: string | undefined;
   /** Shows the comparison only: nothing is recorded. */
   show?: boolean;
 }

@@ -1,4 +1,4 @@
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { summarizeComparison } from '../../optimizer/compare/summarize-comparison.js';
 import { comparisonCsv } from '../../report/compare-csv.js';
 import { comparisonPage } from '../../report/html/compare-page.js';
@@ -38,17 +38,17 @@ export async function readComparisonRuns({ store, record: known }: FoundComparis
   };
 }
 
-/** Writes the page of a comparison, and returns its path. */
-export async function writeComparisonPage(
+/** Returns the page of a comparison (HTML). `folder`: where it goes, for its links. */
+export async function pageOfComparison(
   { store, storePath }: Pick<FoundComparison, 'store' | 'storePath'>,
   { record, report, warnings }: ReadComparison,
-  file: string,
+  folder: string,
 ): Promise<string> {
   const sources = await readComparisonSources(
     record.runs.map(run => ({ store, storePath, run })),
-    { title: `Comparison ${report.id}`, folder: dirname(resolve(file)), warnings },
+    { title: `Comparison ${report.id}`, folder, warnings },
   );
-  return writeFileAt(file, comparisonPage(report, sources));
+  return comparisonPage(report, sources);
 }
 
 /** Reads a comparison as recorded in the store, and writes its CSV and, if `output` is given, its page. */
@@ -60,7 +60,8 @@ export async function readComparisonReport(
   const { record, report } = read;
   const csv = options.csv ?? join(stateFolderOf(found.storePath), `compare-${record.id}.csv`);
   await writeFileAt(csv, comparisonCsv(report.rows));
-  if (options.output !== undefined) await writeComparisonPage(found, read, options.output);
+  const { output } = options;
+  if (output !== undefined) await writeFileAt(output, await pageOfComparison(found, read, dirname(output)));
   const states = new Set(report.rows.map(row => row.state));
   return { report, csv, exitCode: exitCodeOf(record.endedAt !== null, states) };
 }

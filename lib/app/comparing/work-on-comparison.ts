@@ -20,7 +20,9 @@ import type { WorkSession } from '../running/with-worker.js';
 import type { WatchOutcome } from '../running/watch-run.js';
 import { logWorkflowUrl } from '../running/workflow-url.js';
 import { continueIfWaiting } from '../steering/send-update.js';
+import { rememberStore } from '../finding/known-stores.js';
 import type { FoundComparison } from './find-comparison.js';
+import { isComplete } from './read-comparison-report.js';
 import { priceLine } from './price-comparison.js';
 import { comparisonProgress, watchComparison } from './watch-comparison.js';
 import { stateFolderOf } from '../../store/open-store.js';
@@ -29,9 +31,10 @@ import { stateFolderOf } from '../../store/open-store.js';
  * Records that a comparison is open, so that it can be worked on. Rejects one with a contender that cannot
  * work, before anything starts. Throws BadInputError.
  */
-export async function openComparison(context: AppContext, found: FoundComparison): Promise<FoundComparison> {
+async function openComparison(context: AppContext, found: FoundComparison): Promise<FoundComparison> {
   const { log } = context;
   const { store, record } = found;
+  await rememberStore(context.environment, found.storePath);
   const { id, configFile, runs, window } = record;
   const firstOfEach = new Map([...runs].reverse().map(run => [run.label, run]));
   for (const { run, manifest } of firstOfEach.values())
@@ -45,8 +48,16 @@ export async function openComparison(context: AppContext, found: FoundComparison
   return { ...found, record: open };
 }
 
-/** Works on a comparison in this process until it ends, waits or is interrupted. */
-export async function workOnComparison(context: AppContext, found: FoundComparison): Promise<WatchOutcome> {
+/** Works on a comparison until all its runs have ended, one waits, or an interrupt. Does nothing if it is complete. */
+export async function completeComparison(
+  context: AppContext,
+  found: FoundComparison,
+): Promise<WatchOutcome | 'complete'> {
+  if (await isComplete(found)) return 'complete';
+  return workOnComparison(context, await openComparison(context, found));
+}
+
+async function workOnComparison(context: AppContext, found: FoundComparison): Promise<WatchOutcome> {
   const { store, storePath, record } = found;
   const taskQueue = await taskQueueOf(store, record);
   const outcome = await withWorker(
@@ -88,8 +99,13 @@ async function continueWaiting(
   }
 }
 
-/** Starts a comparison for workers in other processes. Leaves an embedded server running for them. */
-export async function detachComparison(context: AppContext, found: FoundComparison): Promise<void> {
+/**
+ * Starts a comparison for workers in other processes. Leaves an embedded server running for them. Returns false,
+ * and does nothing, if it is complete.
+ */
+export async function detachComparison(context: AppContext, planned: FoundComparison): Promise<boolean> {
+  if (await isComplete(planned)) return false;
+  const found = await openComparison(context, planned);
   const { log } = context;
   const { storePath, record } = found;
   const temporal = await connect({ storeDirectory: stateFolderOf(storePath), log });
@@ -99,6 +115,7 @@ export async function detachComparison(context: AppContext, found: FoundComparis
     logWorkflowUrl(context, temporal, handle.workflowId);
     log(`Started. A worker must run for it: fgo worker --store ${storePath}`);
     log(`To look at it: fgo compare ${record.id} --show`);
+    return true;
   } finally {
     await client.connection.close();
   }

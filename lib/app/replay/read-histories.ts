@@ -32,7 +32,7 @@ export interface ReadHistories {
 export async function readHistories(
   context: AppContext,
   run: string | undefined,
-  options: { history?: string[]; store?: string },
+  options: { history: string[] | undefined; store: string | undefined },
 ): Promise<ReadHistories> {
   const { history: files } = options;
   if (run !== undefined && files !== undefined)

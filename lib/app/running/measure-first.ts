@@ -16,8 +16,8 @@ import { refuseProblems } from './preflight.js';
 
 /** The requested measurements before an estimate. `true` means the default size. */
 export interface MeasureOptions {
-  probe?: number | true;
-  rehearse?: number | true;
+  probe?: number | true | undefined;
+  rehearse?: number | true | undefined;
 }
 
 /**

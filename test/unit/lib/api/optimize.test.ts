@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { FgoError } from '../../../../lib/domain/errors.js';
-import { optimize, settingsOf, unfinished } from '../../../../lib/api/optimize.js';
+import { settingsOf } from '../../../../lib/api/config-file.js';
+import { optimize, unfinished } from '../../../../lib/api/optimize.js';
 import { parseConfig } from '../../../../lib/config/parse-config.js';
 import type { ConfigInput } from '../../../../lib/config/schema.js';
 import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary-folder.js';
