@@ -1,6 +1,5 @@
-import type { RunProgress } from '../lib/domain/progress.js';
 import { readComparison, updateComparison } from '../lib/store/comparison-record.js';
-import { runKeys } from '../lib/store/run-keys.js';
+import { recordEnd } from '../lib/store/record-end.js';
 import {
   addRunRecord,
   readRecordedProgress,
@@ -30,7 +29,9 @@ export async function beginComparedRun(
     const progress = await readRecordedProgress(store, run);
     if (existing.endedAt !== null && progress?.state === 'done') return { done: true };
     // It continues as a part of the comparison, regardless of what started it.
-    if (existing.endedAt !== null) await updateRunRecord(store, { ...existing, comparison, endedAt: null });
+    await updateRunRecord(store, run, now =>
+      now.endedAt === null ? now : { ...now, comparison, endedAt: null },
+    );
     return { done: false };
   }
   await addRunRecord(store, await recordOf(store, { comparison, run }));
@@ -42,14 +43,7 @@ export async function endComparedRun(
   { store }: ActivityServices,
   ended: { run: string; state: 'failed' | 'cancelled' },
 ): Promise<void> {
-  const record = await readRunRecord(store, ended.run);
-  if (record?.endedAt !== null) return;
-  const progress = await readRecordedProgress(store, ended.run);
-  if (progress) {
-    const closed: RunProgress = { ...progress, state: ended.state, waiting: [] };
-    await store.write(runKeys(ended.run).progress, `${JSON.stringify(closed, null, 2)}\n`);
-  }
-  await updateRunRecord(store, { ...record, endedAt: new Date().toISOString() });
+  await recordEnd(store, ended.run, ended.state);
 }
 
 /** Records that the comparison has ended, and why runs have no result. */

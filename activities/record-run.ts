@@ -6,11 +6,11 @@ import { renderResult } from '../lib/report/result-markdown.js';
 import { readRunRecord, updateRunRecord } from '../lib/store/run-record.js';
 import { buildStatus } from '../lib/report/status.js';
 import { verdictOf } from '../lib/report/verdict.js';
+import { prettyJson } from '../lib/text/json/pretty-json.js';
+import { withEnd } from '../lib/store/record-end.js';
 import { runKeys } from '../lib/store/run-keys.js';
 import type { Store } from '../lib/store/store.js';
 import type { ActivityServices } from './run-context.js';
-
-const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
 /**
  * Returns what the run has paid so far in USD, null if a price is unknown, and the verdict once it is done: for
@@ -25,7 +25,7 @@ export async function recordProgress(
     progress: RunProgress;
   },
 ): Promise<{ paidUsd: number | null; verdict: string | null }> {
-  await store.write(runKeys(progress.run).progress, json(progress));
+  await store.write(runKeys(progress.run).progress, prettyJson(progress));
   if (hasEnded(progress)) await noteEnd(store, progress);
   const ledger = await readLedger(store, progress.run);
   const record = progress.state === 'done' ? await readRunRecord(store, progress.run) : null;
@@ -43,7 +43,7 @@ export async function recordResult(
   const keys = runKeys(progress.run);
   const { startedFrom: begins, modules: baseline } = context.settings;
   const modules = progress.modules ? await context.modules(progress.modules) : baseline;
-  await store.write(keys.modules, json(modules));
+  await store.write(keys.modules, prettyJson(modules));
   await store.write(keys.summary, renderResult({ progress, modules, baseline, begins }));
 }
 
@@ -52,9 +52,10 @@ function hasEnded({ state }: RunProgress): boolean {
 }
 
 async function noteEnd(store: Store, { run, state }: RunProgress): Promise<void> {
-  const record = await readRunRecord(store, run);
-  if (record && record.endedAt === null) {
-    await updateRunRecord(store, { ...record, endedAt: new Date().toISOString() });
-    observe({ kind: 'run ended', run, state, startedAt: record.startedAt });
-  }
+  let isFirst = false;
+  const record = await updateRunRecord(store, run, before => {
+    isFirst = before.endedAt === null;
+    return withEnd(before);
+  });
+  if (record && isFirst) observe({ kind: 'run ended', run, state, startedAt: record.startedAt });
 }

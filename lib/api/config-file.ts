@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { ConfigInput } from '../config/schema.js';
+import { prettyJson } from '../text/json/pretty-json.js';
 
 /** How a configuration is given to a function of this API, besides its path or content. */
 export interface ConfigOptions {
@@ -36,7 +37,7 @@ export async function configFileOf(
   }
   const file = join(resolve(directory), `fgo.${name.data}.json`);
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, `${JSON.stringify(config, null, 2)}\n`);
+  await writeFile(file, prettyJson(config));
   return file;
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { alfworldBenchmark } from './alfworld.js';
-import { isEncoding } from './read-file.js';
+import { isEncoding } from './decode-text.js';
 
 const count = z.union([z.number().int().nonnegative(), z.number().gt(0).lt(1)]);
 const splitRoles = {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { modelSchema } from './llm.js';
 import { configSchema } from './schema.js';
 import { scorerSchema, singleScorerSchema } from './scorer.js';
+import { prettyJson } from '../text/json/pretty-json.js';
 
 /** The parts of JSON Schema that messages and documentation read. */
 export interface JsonSchema {
@@ -45,7 +46,7 @@ function addShortForm(zodSchema: z.core.$ZodType, node: JsonSchema): void {
 /** The content of the published schema file, which editors read for completion and checks. */
 export function configSchemaFile(): string {
   const { $schema, ...schema } = configJsonSchema as JsonSchema & { $schema: string };
-  return `${JSON.stringify({ $schema, title: 'fgo.yaml', ...schema }, null, 2)}\n`;
+  return prettyJson({ $schema, title: 'fgo.yaml', ...schema });
 }
 
 /** A schema and, recursively, its alternatives. */

@@ -1,5 +1,6 @@
 import { BadInputError } from './problem.js';
-import { readTextFile, UnreadableFileError } from './read-file.js';
+import { readTextFile } from './read-file.js';
+import { UnreadableFileError } from './unreadable-file-error.js';
 
 /** YAML parses longer texts slowly; data belongs in separate files. */
 const mostBytes = 1024 * 1024;

@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import type { Json } from '../domain/json.js';
 import { excerpt } from '../text/excerpt.js';
 import { didYouMean } from '../config/nearest.js';
-import { UnreadableFileError } from '../config/read-file.js';
+import { UnreadableFileError } from '../config/unreadable-file-error.js';
 import { allOrProblems, DataError, DataProblems } from './data-error.js';
 import { findFiles } from './find-files.js';
 import type { FoundFile } from './find-files.js';
@@ -54,7 +54,9 @@ export async function loadFolder(
 async function readTask(file: FoundFile, encoding: string | undefined) {
   const { text, source } = await readSource(file.path, encoding).catch((error: unknown) => {
     const cause = error instanceof DataError ? error.cause : undefined;
-    throw cause instanceof UnreadableFileError && cause.kind === 'encoding' ? noText(file, error) : error;
+    throw cause instanceof UnreadableFileError && cause.kind === 'encoding'
+      ? noText(file, { encoding, cause })
+      : error;
   });
   const folder = file.name.split('/').at(-2) ?? '';
   const row: [string, Json][] = [
@@ -65,9 +67,11 @@ async function readTask(file: FoundFile, encoding: string | undefined) {
   return { file, source, row };
 }
 
-function noText(file: FoundFile, cause: unknown): DataError {
-  const problem =
-    'the file is not UTF-8 text: remove it, save it as UTF-8, set dataset.encoding, or list the extensions of the files that are tasks (dataset.endings: [.txt])';
+function noText(
+  file: FoundFile,
+  { encoding = 'utf-8', cause }: { encoding: string | undefined; cause: UnreadableFileError },
+): DataError {
+  const problem = `the file is not ${encoding.toUpperCase()} text: remove it, save it as UTF-8, set dataset.encoding, or list the extensions of the files that are tasks (dataset.endings: [.txt])`;
   return new DataError(problem, { file: file.path }, { cause });
 }
 

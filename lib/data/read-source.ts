@@ -1,4 +1,7 @@
-import { decodeData, decodeText, readOrdinaryFile, UnreadableFileError } from '../config/read-file.js';
+import { decodeData } from './decode.js';
+import { decodeText } from '../config/decode-text.js';
+import { readOrdinaryFile } from '../config/read-file.js';
+import { UnreadableFileError } from '../config/unreadable-file-error.js';
 import { DataError } from './data-error.js';
 import { sha256 } from '../text/canonical-json.js';
 

@@ -3,6 +3,7 @@ import { referenceSchema } from '../domain/reference.js';
 import { readRecord } from './read-record.js';
 import { runRecordSchema } from './run-record.js';
 import type { Store } from './store.js';
+import { prettyJson } from '../text/json/pretty-json.js';
 
 const runSchema = z.strictObject({
   run: z.string(),
@@ -44,10 +45,8 @@ export function comparisonKeys(id: string) {
   return { start: `${folder}/comparison.json`, history: `${folder}/histories/compare.json` };
 }
 
-const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
-
 export async function updateComparison(store: Store, record: ComparisonRecord): Promise<void> {
-  await store.write(comparisonKeys(record.id).start, json(record));
+  await store.write(comparisonKeys(record.id).start, prettyJson(record));
 }
 
 /** Null if there is no such comparison. Throws RecordDamagedError. */

@@ -4,6 +4,7 @@ import { referenceSchema } from '../domain/reference.js';
 import { benchmarkSchema, datasetSchema } from '../config/dataset.js';
 import type { RunProgress } from '../domain/progress.js';
 import { recordedEstimateSchema } from '../domain/recorded-estimate.js';
+import { prettyJson } from '../text/json/pretty-json.js';
 import { RecordDamagedError } from './errors.js';
 import { readRecord, readStoredJson } from './read-record.js';
 import { runKeys } from './run-keys.js';
@@ -45,15 +46,30 @@ export const runRecordSchema = z.strictObject({
 });
 export type RunRecord = z.infer<typeof runRecordSchema>;
 
-const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
-
 /** Returns false if a run with this id already exists. */
 export async function addRunRecord(store: Store, record: RunRecord): Promise<boolean> {
-  return store.write(runKeys(record.id).start, json(record), 'absent');
+  return store.write(runKeys(record.id).start, prettyJson(record), 'absent');
 }
 
-export async function updateRunRecord(store: Store, record: RunRecord): Promise<void> {
-  await store.write(runKeys(record.id).start, json(record));
+/**
+ * Changes the record of a run, as it is at that moment: other processes may change it at the same time. Does
+ * not write if `change` returns what it was given. Returns the record in the store; null if there is none.
+ * Throws RecordDamagedError.
+ */
+export async function updateRunRecord(
+  store: Store,
+  run: string,
+  change: (record: RunRecord) => RunRecord,
+): Promise<RunRecord | null> {
+  const key = runKeys(run).start;
+  for (;;) {
+    // Read before the record: a change between the two makes the write fail.
+    const tag = (await store.read(key))?.tag;
+    const record = await readRunRecord(store, run);
+    if (record === null || tag === undefined) return null;
+    const changed = change(record);
+    if (changed === record || (await store.write(key, prettyJson(changed), { tag }))) return changed;
+  }
 }
 
 /** Null if there is no such run. Throws RecordDamagedError. */

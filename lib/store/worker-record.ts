@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Store } from './store.js';
 import { tryReadJson } from '../text/json/read-json.js';
+import { prettyJson } from '../text/json/pretty-json.js';
 
 /** What a worker of a store does, as it last said. */
 export const workerRecordSchema = z.strictObject({
@@ -23,7 +24,7 @@ export type WorkerRecord = z.infer<typeof workerRecordSchema>;
 const keyOf = (id: string) => `workers/${id}.json`;
 
 export async function writeWorkerRecord(store: Store, record: WorkerRecord): Promise<void> {
-  await store.write(keyOf(record.id), `${JSON.stringify(record, null, 2)}\n`);
+  await store.write(keyOf(record.id), prettyJson(record));
 }
 
 export async function removeWorkerRecord(store: Store, id: string): Promise<void> {

@@ -8,6 +8,7 @@ import { withoutSecrets, withoutSecretsIn } from '../../lib/llm/secrets.js';
 import { createColors } from 'picocolors';
 import wrapAnsi from 'wrap-ansi';
 import type { Palette } from '../../lib/report/palette.js';
+import { prettyJson } from '../../lib/text/json/pretty-json.js';
 
 /** Lines at the bottom of the terminal that are redrawn in place. */
 export interface LiveDisplay {
@@ -64,7 +65,7 @@ export function printStyled(lines: readonly StyledLine[]): void {
 
 /** Prints data to stdout. */
 export function printJson(value: unknown): void {
-  streams.stdout.write(`${JSON.stringify(withoutSecretsIn(value), null, 2)}\n`);
+  streams.stdout.write(prettyJson(withoutSecretsIn(value)));
 }
 
 /** Returns colors if the stream is a terminal that supports them (NO_COLOR is honored). */

@@ -2,7 +2,6 @@ import { hasCode } from '../../domain/errors.js';
 import { setMaxListeners } from 'node:events';
 import pLimit from 'p-limit';
 import { leaveOneOut } from '../../optimizer/merging/leave-one-out.js';
-import type { WithoutRule } from '../../optimizer/merging/leave-one-out.js';
 import type { Result } from '../../optimizer/acceptance/combine-scores.js';
 import type { Modules } from '../../domain/module.js';
 import type { Task } from '../../domain/task.js';
@@ -22,6 +21,7 @@ import { createArtifacts } from '../../store/artifacts.js';
 import type { FoundRun } from '../finding/find-run.js';
 import { preflightManifest } from '../running/preflight.js';
 import { openJournalContext } from '../../../workers/journal-context.js';
+import type { JournalContext } from '../../../workers/journal-context.js';
 import { createRunContexts } from '../../../workers/run-contexts.js';
 import { ownerFolders } from '../../../workers/run-folders.js';
 
@@ -90,9 +90,10 @@ export async function measureRuleEffects(
   try {
     const context = await contexts.services.openRun({ run: record.id, manifest: record.manifest });
     const tasks = await context.tasks('validation');
-    const scores = await journaledScores({ found, modules, tasks, signal });
+    const journal = await openJournalContext(store, record.manifest);
+    const scores = scoresOf(await journaledScores({ context: journal, modules, tasks, signal }));
     for (const variant of leaveOneOut(modules).slice(0, most)) {
-      const without = await scoresWithout({ context, variant, tasks, signal });
+      const without = await scoresWithout({ context, modules: variant.modules, tasks, signal });
       const effect = ruleEffect({ module: variant.module, id: variant.id, with: scores, without });
       onEffect(effect, result.rules.push(effect));
     }
@@ -131,77 +132,74 @@ function budgetReason(error: BudgetSpentError, run: string): string {
   return `${error.message} What was paid is in the journal. Continue with a larger budget of the whole run: fgo explain ${run} --worth --yes --calls N (or --usd, --tokens).`;
 }
 
-/**
- * Returns the scores with all rules from the journal, without sending calls; null for a task that the run
- * could not score.
- */
-async function journaledScores(options: {
-  found: FoundRun;
+/** A task's score as the journal has it; undefined if a call for it is not in the journal. */
+type JournaledScore = Result | undefined;
+
+interface ScoreOptions<Context extends RunContext> {
+  context: Context;
   modules: Modules;
   tasks: Task[];
   signal: AbortSignal;
-}): Promise<Result[]> {
-  const { found, modules, tasks, signal } = options;
-  const context = await openJournalContext(found.store, found.record.manifest);
-  const limit = pLimit(16);
-  const all = tasks.map(task =>
-    limit(() =>
-      runTask({ context, modules, task, signal }).then(
-        ({ trajectory }) => trajectory.score,
-        (error: unknown) => {
-          if (error instanceof NotInJournalError) return null;
-          throw error;
-        },
-      ),
+}
+
+/** Returns the scores of these modules from the journal, without sending calls. */
+async function journaledScores(options: ScoreOptions<JournalContext>): Promise<JournaledScore[]> {
+  return forEachTask(options.tasks, 16, task =>
+    runTask({ ...options, task }).then(
+      ({ trajectory }) => trajectory.score,
+      (error: unknown) => {
+        if (error instanceof NotInJournalError) return undefined;
+        throw error;
+      },
     ),
   );
-  return Promise.all(all);
 }
+
+/** A task that the journal has no score of counts as unscored. */
+const scoresOf = (journaled: JournaledScore[]): Result[] => journaled.map(score => score ?? null);
 
 /** Returns the effects of the rules that were measured earlier: their scores are in the journal. */
 export async function journaledRuleEffects(found: FoundRun, modules: Modules): Promise<RuleEffect[]> {
   const { signal } = new AbortController();
   const context = await openJournalContext(found.store, found.record.manifest);
   const tasks = await context.tasks('validation');
+  const options = { context, tasks, signal };
   const effects: RuleEffect[] = [];
-  for (const variant of leaveOneOut(modules)) {
-    const options = { found, modules: variant.modules, signal };
-    // Rules are measured in this order: the first that was not measured is followed by no measured one.
-    const [first] = await journaledScores({ ...options, tasks: tasks.slice(0, 1) });
-    if (first === undefined || first === null) break;
+  const variants = leaveOneOut(modules);
+  if (variants.length === 0) return effects;
+  const scores = scoresOf(await journaledScores({ ...options, modules }));
+  for (const variant of variants) {
+    const without = await journaledScores({ ...options, modules: variant.modules });
+    // Rules are measured in this order: after the first unmeasured rule, none is measured.
+    if (without.every(score => score === undefined)) break;
     const { module, id } = variant;
-    effects.push(
-      ruleEffect({
-        module,
-        id,
-        with: await journaledScores({ found, modules, tasks, signal }),
-        without: await journaledScores({ ...options, tasks }),
-      }),
-    );
+    effects.push(ruleEffect({ module, id, with: scores, without: scoresOf(without) }));
   }
   return effects;
 }
 
-async function scoresWithout(options: {
-  context: RunContext;
-  variant: WithoutRule;
-  tasks: Task[];
-  signal: AbortSignal;
-}): Promise<Result[]> {
-  const { context, variant, tasks, signal } = options;
-  const { modules } = variant;
-  const limit = pLimit(context.concurrency());
-  const settled = await Promise.allSettled(
-    tasks.map(task => limit(() => runTask({ context, modules, task, signal }))),
-  );
-  await context.models.flush();
-  const outcomes = settled.map(outcome => {
-    if (outcome.status === 'rejected') throw outcome.reason;
-    return outcome.value;
-  });
+async function scoresWithout(options: ScoreOptions<RunContext>): Promise<Result[]> {
+  const { context, tasks } = options;
+  const outcomes = await forEachTask(tasks, context.concurrency(), task =>
+    runTask({ ...options, task }),
+  ).finally(() => context.models.flush());
   const busy = outcomes.flatMap(({ error }) => (error instanceof EndpointBusyError ? [error] : []));
   // Occasional failures leave single tasks unscored; an endpoint that is down would leave all of them
   // unscored.
   if (busy[0] && busy.length * 2 > tasks.length) throw busy[0];
   return outcomes.map(({ trajectory }) => trajectory.score);
+}
+
+/** Works on all tasks, even if one of them fails; then throws the first error. */
+async function forEachTask<Outcome>(
+  tasks: Task[],
+  concurrency: number,
+  work: (task: Task) => Promise<Outcome>,
+): Promise<Outcome[]> {
+  const limit = pLimit(concurrency);
+  const settled = await Promise.allSettled(tasks.map(task => limit(() => work(task))));
+  return settled.map(outcome => {
+    if (outcome.status === 'rejected') throw outcome.reason;
+    return outcome.value;
+  });
 }

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { isFolderPlace } from '../../store/open-store.js';
 import { readJson } from '../../text/json/read-json.js';
+import { prettyJson } from '../../text/json/pretty-json.js';
 
 const most = 50;
 const fileSchema = z.object({ schemaVersion: z.literal(1), stores: z.array(z.string()) });
@@ -29,7 +30,7 @@ export async function rememberStore(environment: NodeJS.ProcessEnv, path: string
   try {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
     const draft = `${file}.${process.pid}`;
-    await writeFile(draft, `${JSON.stringify({ schemaVersion: 1, stores }, null, 2)}\n`, { mode: 0o600 });
+    await writeFile(draft, prettyJson({ schemaVersion: 1, stores }), { mode: 0o600 });
     await rename(draft, file);
   } catch {
     // Ignored: the list is only a convenience.

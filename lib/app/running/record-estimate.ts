@@ -2,7 +2,7 @@ import { errorText } from '../../domain/errors.js';
 import { recordedEstimate } from '../../estimate/compare-estimate.js';
 import { manifestSchema } from '../../config/manifest.js';
 import { createArtifacts } from '../../store/artifacts.js';
-import { readRunRecord, updateRunRecord } from '../../store/run-record.js';
+import { updateRunRecord } from '../../store/run-record.js';
 import type { RunRecord } from '../../store/run-record.js';
 import type { Store } from '../../store/store.js';
 import type { AppContext } from '../context.js';
@@ -26,8 +26,7 @@ export async function recordEstimate(
     const measured = manifest.journalScope === null ? await readMeasurements(store, record.fingerprint) : {};
     const estimate = await estimateRun({ manifest, tasks: splits, ...measured });
     // The run may have begun meanwhile, or have been removed because it could not.
-    const now = await readRunRecord(store, record.id);
-    if (now) await updateRunRecord(store, { ...now, estimate: recordedEstimate(estimate) });
+    await updateRunRecord(store, record.id, now => ({ ...now, estimate: recordedEstimate(estimate) }));
   } catch (error) {
     log(`warning: no estimate could be made: ${errorText(error)}`);
   }

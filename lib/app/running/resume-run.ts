@@ -31,9 +31,10 @@ export async function reopenRun(
   await refusePartOfComparison(found);
   await refreshConnection(context, found);
   await checkBeforehand(context, found, update);
-  const open = { ...record, endedAt: null };
-  if (record.endedAt !== null) await updateRunRecord(store, open);
-  return { found: { ...found, record: open }, how: 'unfinished' };
+  const open = await updateRunRecord(store, record.id, now =>
+    now.endedAt === null ? now : { ...now, endedAt: null },
+  );
+  return { found: { ...found, record: open ?? record }, how: 'unfinished' };
 }
 
 /**

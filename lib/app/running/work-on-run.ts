@@ -1,12 +1,10 @@
 import { manifestSchema } from '../../config/manifest.js';
 import type { InlineAgent } from '../../agents/own/inline-agent.js';
-import type { RunState, RunStatus } from '../../report/status.js';
+import type { RunStatus } from '../../report/status.js';
 import { createArtifacts } from '../../store/artifacts.js';
-import { readRecordedProgress, readRunRecord, updateRunRecord } from '../../store/run-record.js';
-import type { RunRecord } from '../../store/run-record.js';
+import { readRecordedProgress } from '../../store/run-record.js';
 import { saveHistories } from '../../temporal/histories/save-histories.js';
-import { isOpen, startOrAttach, workflowInput } from '../../temporal/runs/start-run.js';
-import type { RunHandle } from '../../temporal/runs/start-run.js';
+import { startOrAttach, workflowInput } from '../../temporal/runs/start-run.js';
 import { taskQueueOf } from '../../temporal/task-queue.js';
 import type { Decision } from '../../optimizer/program/steps.js';
 import type { AppContext } from '../context.js';
@@ -18,10 +16,11 @@ import type { RunUpdate } from '../steering/send-update.js';
 import { forgetUnlessBegun } from './forget-unbegun.js';
 import { keepCallIndex } from './keep-call-index.js';
 import { logWorkflowUrl } from './workflow-url.js';
-import { currentProgress, watchRun } from './watch-run.js';
-import type { WatchOutcome } from './watch-run.js';
+import { watchRun } from './watch-run.js';
 import { withWorker } from './with-worker.js';
 import type { WorkSession } from './with-worker.js';
+import { workedRun } from './worked-run.js';
+import type { WorkedRun } from './worked-run.js';
 
 export interface WorkOptions {
   /** How the wait of a run that waits for a person first ends; null leaves it waiting. */
@@ -32,13 +31,6 @@ export interface WorkOptions {
   agent?: InlineAgent | undefined;
   /** See StartedRun. */
   estimate?: (() => Promise<void>) | undefined;
-}
-
-/** How the work of this process on a run ended. */
-export interface WorkedRun {
-  status: RunStatus;
-  /** Why the run's workflow failed; null if it did not. */
-  failure: string | null;
 }
 
 /**
@@ -95,7 +87,7 @@ async function work(input: {
     await saveHistories({ client, store, record });
     await keepCallIndex(context, found);
   }
-  const worked = await workedRun({ found, handle, outcome });
+  const worked = await workedRun(context, { found, handle, outcome });
   if (worked.status.state === 'done') await keepReport(context, found);
   return worked;
 }
@@ -104,69 +96,4 @@ async function work(input: {
 async function interruptedStatus(found: FoundRun): Promise<RunStatus> {
   const progress = await readRecordedProgress(found.store, found.record.id);
   return readStatus(found, { progress, state: 'interrupted' });
-}
-
-async function workedRun(input: {
-  found: FoundRun;
-  handle: RunHandle;
-  outcome: WatchOutcome;
-}): Promise<WorkedRun> {
-  const { found, handle, outcome } = input;
-  const { store } = found;
-  const recorded = await readRecordedProgress(store, found.record.id);
-  const progress =
-    recorded?.stage === 'done' ? recorded : await currentProgress({ handle, store, run: found.record.id });
-  const state = await stateOf({ handle, found, outcome, recorded: progress?.state });
-  const record = await endedRecord(found, state);
-  return {
-    status: await readStatus({ ...found, record }, { progress, state }),
-    failure: state === 'failed' ? await failureOf(handle) : null,
-  };
-}
-
-/**
- * Returns the record of a run in this state. A workflow that the server terminated could not record its end,
- * so this does: later commands then show the same state without a server.
- */
-async function endedRecord({ store, record: known }: FoundRun, state: RunState): Promise<RunRecord> {
-  const record = (await readRunRecord(store, known.id)) ?? known;
-  if (state !== 'cancelled' || record.endedAt !== null) return record;
-  const ended = { ...record, endedAt: new Date().toISOString() };
-  await updateRunRecord(store, ended);
-  return ended;
-}
-
-/** Returns the state in which a run's workflow ended. */
-async function stateOf(input: {
-  handle: RunHandle;
-  found: FoundRun;
-  outcome: WatchOutcome;
-  recorded: RunState | undefined;
-}): Promise<RunState> {
-  const { handle, found, outcome, recorded } = input;
-  if (outcome === 'waiting') return recorded === 'paused' ? 'paused' : 'waiting';
-  if (outcome === 'stopped' && (await isOpen(handle, found.record).catch(() => true))) return 'interrupted';
-  const status = await handle.describe().then(
-    description => description.status.name,
-    () => undefined,
-  );
-  switch (status) {
-    case 'COMPLETED':
-      return 'done';
-    case 'CANCELLED':
-    case 'TERMINATED':
-      return 'cancelled';
-    case 'FAILED':
-    case 'TIMED_OUT':
-      return 'failed';
-    default:
-      return recorded ?? 'interrupted';
-  }
-}
-
-async function failureOf(handle: RunHandle): Promise<string> {
-  const causes: string[] = [];
-  let error: unknown = await handle.result().catch((failure: unknown) => failure);
-  for (; error instanceof Error && causes.length < 6; error = error.cause) causes.push(error.message);
-  return causes.join(' ← ');
 }

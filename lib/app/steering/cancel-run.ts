@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { workflowIdBelow } from '../../domain/workflow-id.js';
-import { readRecordedProgress, readRunRecord, updateRunRecord } from '../../store/run-record.js';
-import { runKeys } from '../../store/run-keys.js';
+import { recordEnd } from '../../store/record-end.js';
 import { connect, createTemporalClient } from '../../temporal/connection.js';
 import { saveHistories } from '../../temporal/histories/save-histories.js';
 import { releaseServer } from '../../temporal/server/dev-server.js';
@@ -42,7 +41,7 @@ export async function cancelRun(
     await saveHistories({ client, store, record });
     return { stillOpen };
   } finally {
-    await recordCancelled({ store, storePath, record });
+    await recordEnd(store, record.id, 'cancelled');
     if (temporal.embedded) await releaseServer({ storeDirectory: stateFolderOf(storePath), log });
   }
 }
@@ -56,15 +55,4 @@ async function openBelow(client: Client, root: string): Promise<string[]> {
     if (open.length === 0 || Date.now() > until) return open;
     await sleep(pollMilliseconds);
   }
-}
-
-/** Records the cancellation if the run could not record it itself. */
-async function recordCancelled({ store, record }: FoundRun): Promise<void> {
-  const progress = await readRecordedProgress(store, record.id);
-  if (progress && progress.state !== 'cancelled' && progress.state !== 'done') {
-    const cancelled = { ...progress, state: 'cancelled', waiting: [] };
-    await store.write(runKeys(record.id).progress, `${JSON.stringify(cancelled, null, 2)}\n`);
-  }
-  const now = (await readRunRecord(store, record.id)) ?? record;
-  if (now.endedAt === null) await updateRunRecord(store, { ...now, endedAt: new Date().toISOString() });
 }

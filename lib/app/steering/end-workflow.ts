@@ -16,15 +16,22 @@ export async function endWorkflow(options: {
 }): Promise<void> {
   const { handle, isOpen, query, orderlyMilliseconds } = options;
   if (!(await isOpen())) return;
-  if ((await query()) !== null) {
+  const isAnswered = (await query()) !== null;
+  if (isAnswered) {
     await handle.cancel();
     for (const until = Date.now() + orderlyMilliseconds; Date.now() < until; await sleep(pollMilliseconds))
       if (!(await isOpen())) return;
   }
   try {
-    await handle.terminate('Cancelled by hand; no worker answered.');
+    await handle.terminate(
+      `Cancelled by hand; ${isAnswered ? tooSlow(orderlyMilliseconds) : 'no worker answered'}.`,
+    );
   } catch (error) {
     // It has just closed.
     if (!(error instanceof Error) || error.name !== 'WorkflowNotFoundError') throw error;
   }
+}
+
+function tooSlow(milliseconds: number): string {
+  return `it did not stop within ${milliseconds / 1000} seconds`;
 }

@@ -8,6 +8,7 @@ import { chance, drawUuid, fillPattern, pick, toIban } from './identifiers.js';
 import { invoiceXml, type Invoice } from './invoice-xml.js';
 import type { Party } from './party-xml.js';
 import { senders, type Sender } from './senders.js';
+import { prettyJson } from '../../text/json/pretty-json.js';
 
 export interface GenerateOptions {
   seed: number;
@@ -51,7 +52,7 @@ export function generateInvoices({ seed, invoices, senders: count }: GenerateOpt
 
 /** The content of `ground_truth.json`: the references by invoice. */
 export function groundTruth(invoices: readonly GeneratedInvoice[]): string {
-  return `${JSON.stringify(Object.fromEntries(invoices.map(({ id, references }) => [id, references])), null, 2)}\n`;
+  return prettyJson(Object.fromEntries(invoices.map(({ id, references }) => [id, references])));
 }
 
 function generateInvoice(options: { sender: Sender; draw: Draw; seed: number }): GeneratedInvoice {

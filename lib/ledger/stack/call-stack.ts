@@ -46,7 +46,7 @@ export function createCallStack(options: CallStackOptions): Complete<{ signal: A
           withLimits(
             // A try waits for its slot, and returns it only after the journal has the reply.
             withJournal(
-              // The reply is durable before anything else sees it.
+              // The reply is durable before it is returned; only the budget and the ledger have counted it.
               withTimeOuts(
                 // The outcome adapts the limit, and shows whether the endpoint is too slow.
                 withBudget(

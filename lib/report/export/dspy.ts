@@ -1,4 +1,5 @@
 import type { ExportedRun, Exported } from './exported-run.js';
+import { prettyJson } from '../../text/json/pretty-json.js';
 
 /** The fields of the signature, as DSPy names them in a saved state. */
 const fields = [
@@ -17,7 +18,7 @@ export function dspyProgram(run: ExportedRun): Exported {
     metadata: { dependency_versions: {} },
   };
   return {
-    text: `${JSON.stringify(state, null, 2)}\n`,
+    text: prettyJson(state),
     besides: { '.py': file => pythonOf(run, file) },
   };
 }

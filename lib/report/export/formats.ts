@@ -6,6 +6,7 @@ import { testRowsCsv } from './csv.js';
 import { dspyProgram } from './dspy.js';
 import type { Exported, ExportedRun } from './exported-run.js';
 import { promptfooConfig } from './promptfoo.js';
+import { prettyJson } from '../../text/json/pretty-json.js';
 
 /** What an export in a format needs of a run, and how it is made. */
 interface Format {
@@ -15,7 +16,7 @@ interface Format {
 }
 
 const alone = (text: string): Exported => ({ text, besides: {} });
-const json = (value: unknown): Exported => alone(`${JSON.stringify(value, null, 2)}\n`);
+const json = (value: unknown): Exported => alone(prettyJson(value));
 
 /** All formats of `fgo export`. */
 export const exportFormats = {

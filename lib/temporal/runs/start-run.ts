@@ -2,7 +2,7 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import type { Manifest } from '../../config/manifest.js';
 import type { Reference } from '../../domain/reference.js';
-import { readRunRecord, updateRunRecord } from '../../store/run-record.js';
+import { updateRunRecord } from '../../store/run-record.js';
 import type { RunRecord } from '../../store/run-record.js';
 import { workflowIdOf } from '../../store/store-identity.js';
 import type { Store } from '../../store/store.js';
@@ -67,9 +67,7 @@ export async function startOrAttach(run: RunOnServer, input: OptimizeInput): Pro
   const { client, store, record } = run;
   const handle = await runHandle(run);
   if (await isOpen(handle, record)) return handle;
-  // What was added to the record since it was read is kept.
-  const recorded = (await readRunRecord(store, record.id)) ?? record;
-  if (!recorded.begun) await updateRunRecord(store, { ...recorded, begun: true });
+  await updateRunRecord(store, record.id, now => (now.begun ? now : { ...now, begun: true }));
   try {
     return await client.workflow.start<typeof optimize>('optimize', {
       workflowId: handle.workflowId,

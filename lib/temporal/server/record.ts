@@ -2,6 +2,7 @@ import { readFile, realpath, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readJson } from '../../text/json/read-json.js';
+import { prettyJson } from '../../text/json/pretty-json.js';
 
 const portSchema = z.number().int().min(1).max(65_535);
 
@@ -53,7 +54,7 @@ export async function readRecord(storeDirectory: string): Promise<ServerRecord |
 /** Replaces the record in one step. The caller must hold the store's server lock. */
 export async function writeRecord(storeDirectory: string, record: ServerRecord): Promise<void> {
   const draft = `${recordFile(storeDirectory)}.${process.pid}.draft`;
-  await writeFile(draft, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 });
+  await writeFile(draft, prettyJson(record), { mode: 0o600 });
   await rename(draft, recordFile(storeDirectory));
 }
 

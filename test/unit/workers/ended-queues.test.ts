@@ -20,6 +20,6 @@ it('leaves a run that starts again to its worker', async () => {
   const store = createMemoryStore();
   const { record } = await recordRun(store, 'again');
   expect(names(await endedQueues(store))).toEqual(['again']);
-  await updateRunRecord(store, { ...record, endedAt: null });
+  await updateRunRecord(store, record.id, now => ({ ...now, endedAt: null }));
   expect(await endedQueues(store)).toEqual([]);
 });

@@ -250,6 +250,19 @@ describe('loadFile', () => {
   });
 
   it.each([
+    ['the encoding by another name', 'utf8', Buffer.from('text\na\nb\xe9c\n', 'latin1'), 3, 'UTF-8'],
+    ['half a character of Shift JIS', 'shift_jis', Buffer.from('text\na\nb\x81', 'latin1'), 3, 'SHIFT_JIS'],
+    ['half a character of UTF-16', 'utf-16le', Buffer.from('t\na\n\ud800b\n', 'utf16le'), 3, 'UTF-16LE'],
+    ['NUL in UTF-16', 'utf-16le', Buffer.from('t\na\u0000b\n', 'utf16le'), 2, 'UTF-16LE'],
+    ['NUL in Windows-1252', 'latin1', Buffer.from('t\na\nb\u0000\n', 'latin1'), 3, 'WINDOWS-1252'],
+  ])('names the line and the encoding of %s', async (_, encoding, content, line, name) => {
+    const file = await folder.write('a.csv', content);
+    await expect(loadFile(file, { encoding })).rejects.toThrow(
+      new RegExp(`a\\.csv, line ${line}: the file is not ${name} text`),
+    );
+  });
+
+  it.each([
     ['with a mark, low byte first', '\ufeff', false],
     ['with a mark, high byte first', '\ufeff', true],
     ['without a mark, low byte first', '', false],

@@ -24,7 +24,7 @@ async function choose(more: { id?: string; another?: boolean; fresh?: boolean; s
 
 const end = async () => {
   for (const record of await listRunRecords(store))
-    await updateRunRecord(store, { ...record, endedAt: '2026-01-01T00:00:00.000Z' });
+    await updateRunRecord(store, record.id, now => ({ ...now, endedAt: '2026-01-01T00:00:00.000Z' }));
 };
 
 describe('the run that is worked on', () => {

@@ -7,7 +7,7 @@ import { recordRun } from '../../../../support/recorded-run.js';
 async function openRun(begun: boolean) {
   const store = createMemoryStore();
   const { record } = await recordRun(store, 'banking', { endedAt: null });
-  await updateRunRecord(store, { ...record, begun });
+  await updateRunRecord(store, record.id, now => ({ ...now, begun }));
   return { store, record: { ...record, begun } };
 }
 
