@@ -1,0 +1,77 @@
+import { once } from 'node:events';
+import { packageVersion } from '../../config/package-version.js';
+import { openStore } from '../../store/open-store.js';
+import { buildId } from '../../temporal/build-id.js';
+import { startHealthServer } from '../../../workers/health.js';
+import type { HealthServer } from '../../../workers/health.js';
+import { createWorkerState } from '../../../workers/worker-state.js';
+import type { WorkerState } from '../../../workers/worker-state.js';
+import type { AppContext } from '../context.js';
+import { localStorePath } from '../finding/find-run.js';
+import { withWorker } from './with-worker.js';
+
+export interface StoreWorkOptions {
+  /** The store; that of the current folder if it is missing. */
+  store: string | undefined;
+  /** Only runs and comparisons with such names; `*` stands for any text. Empty: all. */
+  queues: string[];
+  /** How many runs at a time. */
+  mostRuns: number;
+  runsCodeFromStore: boolean;
+  /** A folder that has the code of the runs. */
+  codeFolder: string | undefined;
+  drainSeconds: number;
+  /** Pins open runs to the code that began them. */
+  deploymentName: string | undefined;
+  metricsAddress: string | undefined;
+  /** Where probes of an orchestrator are answered; none if it is missing. */
+  health: { address: string; port: number } | undefined;
+}
+
+/**
+ * Works on the unfinished runs of a store that this machine is fit for, until the signal interrupts it. Throws
+ * StoreError, the errors of `connection-errors.ts`, and the system's error of a port that cannot be opened.
+ */
+export async function workOnStore(context: AppContext, options: StoreWorkOptions): Promise<void> {
+  const { drainSeconds, metricsAddress, health } = options;
+  const { signal, log } = context;
+  const storePath = await localStorePath(context, options.store);
+  const store = await openStore(storePath);
+  const state = createWorkerState(store, buildId(packageVersion()));
+  let isConnected = false;
+  const probes = health && (await startHealthServer({ ...health, state: currentState }));
+  function currentState() {
+    return isConnected ? state.current : null;
+  }
+  if (probes) logProbes(context, probes);
+  try {
+    const work = { ...workOptions(options, state), environment: context.environment };
+    await withWorker(
+      context,
+      { store, storePath, work, savesHistories: true, drainSeconds, metricsAddress },
+      async ({ temporal, worker }) => {
+        isConnected = true;
+        log(`Works on ${storePath} through ${temporal.settings.address}. Stop with Ctrl-C.`);
+        await Promise.race([worker.stopped, signal.aborted ? null : once(signal, 'abort')]);
+      },
+    );
+  } finally {
+    await probes?.close();
+  }
+}
+
+function logProbes({ log }: AppContext, { url }: HealthServer): void {
+  log(`Answers probes at ${url}/livez and /readyz.`);
+}
+
+function workOptions(options: StoreWorkOptions, state: WorkerState) {
+  const { queues, mostRuns, runsCodeFromStore, codeFolder, deploymentName } = options;
+  return {
+    sources: { codeFolder, runsCodeFromStore, isOwner: false },
+    state,
+    queues,
+    mostQueues: mostRuns,
+    deployment:
+      deploymentName === undefined ? undefined : { deploymentName, buildId: buildId(packageVersion()) },
+  };
+}
