@@ -49,6 +49,16 @@ export default {
     mayNotImport('lib/temporal', '^lib/temporal/', { path: '^(activities|workers|scripts|lib/(app|api))/' }),
     mayNotImport('lib/app', '^lib/app/', { path: '^(scripts|lib/api)/' }),
     mayNotImport('lib/api', '^lib/api/', { path: '^scripts/' }),
+    // Verbs parse, call a use case and print: they name where things are in a store, and do no work of their own.
+    {
+      name: 'verbs-are-thin',
+      severity: 'error',
+      from: { path: '^scripts/', pathNot: '^scripts/build/' },
+      to: {
+        path: '^(workflows|activities|workers|lib/(agents|benchmarks|scoring|optimizer|observability|store|temporal))/',
+        pathNot: '^lib/(store/(open-store|run-keys)|temporal/codec/[a-z-]+)\\.ts$',
+      },
+    },
     {
       name: 'only-lib/temporal-knows-temporal',
       severity: 'error',

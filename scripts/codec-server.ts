@@ -7,7 +7,7 @@ import { createCodecServer } from '../lib/temporal/codec/codec-server.js';
 import { createPayloadCodec } from '../lib/temporal/codec/payload-codec.js';
 import { keysFileVariable, keysVariable, readPayloadKeys } from '../lib/temporal/codec/payload-keys.js';
 import { interruptible } from './cli-context.js';
-import { explainPort } from './terminal/explain-port.js';
+import { explainPort } from '../lib/config/explain-port.js';
 import { port } from './terminal/options.js';
 import { printMessage } from './terminal/output.js';
 import { defineVerb } from './verb.js';

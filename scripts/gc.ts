@@ -1,6 +1,5 @@
-import { localStorePath } from '../lib/app/finding/find-run.js';
 import { findGarbage, removeGarbage } from '../lib/app/store/collect-garbage.js';
-import { openStore } from '../lib/store/open-store.js';
+import { openNamedStore } from '../lib/app/store/named-store.js';
 import { formatBytes } from '../lib/text/format.js';
 import { cliContext } from './cli-context.js';
 import { printJson, printMessage } from './terminal/output.js';
@@ -18,8 +17,7 @@ export const verb = defineVerb<{ store?: string; dryRun?: boolean; json?: boolea
   help: `
 Start no run of the store meanwhile.`,
   async run({ store: named, dryRun, json }) {
-    const place = await localStorePath(cliContext(), named);
-    const store = await openStore(place);
+    const { storePath: place, store } = await openNamedStore(cliContext(), named);
     const garbage = await findGarbage(store);
     if (!dryRun) await removeGarbage(store, garbage);
     const { keys, bytes, unfinished } = garbage;

@@ -1,8 +1,6 @@
 import { listRuns } from '../lib/app/finding/list-runs.js';
 import { print, printable, printJson, printMessage } from './terminal/output.js';
-import { listWorkers } from '../lib/store/worker-record.js';
-import { openStore } from '../lib/store/open-store.js';
-import { localStorePath } from '../lib/app/finding/find-run.js';
+import { findWorkers } from '../lib/app/finding/find-workers.js';
 import { runListLines } from '../lib/report/run-list-view.js';
 import { workerListLines } from '../lib/report/worker-list-view.js';
 import { cliContext } from './cli-context.js';
@@ -45,8 +43,7 @@ export const verb = defineVerb<ListOptions>({
 });
 
 async function printWorkers(place: string | undefined, json = false): Promise<void> {
-  const storePath = await localStorePath(cliContext(), place);
-  const workers = await listWorkers(await openStore(storePath));
+  const { storePath, workers } = await findWorkers(cliContext(), place);
   if (json) return printJson(workers);
   if (workers.length === 0)
     printMessage(`No worker works on ${storePath}. Start one: fgo worker --store ${storePath}`);

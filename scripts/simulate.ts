@@ -3,7 +3,7 @@ import { interruptible } from './cli-context.js';
 import { defineVerb } from './verb.js';
 import { simulatedSchema } from '../lib/config/llm.js';
 import { startSimulatedEndpoint } from '../lib/simulator/server.js';
-import { explainPort } from './terminal/explain-port.js';
+import { explainPort } from '../lib/config/explain-port.js';
 import { numberFor, port } from './terminal/options.js';
 import { printJson, printMessage } from './terminal/output.js';
 

@@ -1,6 +1,7 @@
 import { exitCodes } from '../lib/app/exit-codes.js';
 import { checkStore } from '../lib/app/store/check-store.js';
-import { openToRead } from './store-info.js';
+import { openStoreToRead } from '../lib/app/store/named-store.js';
+import { cliContext } from './cli-context.js';
 import { printable, printJson, printMessage } from './terminal/output.js';
 import { defineVerb, localStoreOption } from './verb.js';
 
@@ -9,7 +10,7 @@ export const check = defineVerb<{ store?: string; json?: boolean }>({
   options: [localStoreOption, ['--json', 'prints the damaged values as JSON']],
   examples: [['fgo store check', 'checks the store of this folder']],
   async run({ store: named, json }) {
-    const store = await openToRead(named);
+    const store = await openStoreToRead(cliContext(), named);
     const { values, problems } = await checkStore(store);
     if (json) printJson({ store: store.location, values, problems });
     else {

@@ -1,7 +1,7 @@
 import { copyStore } from '../lib/app/store/copy-store.js';
-import { openStore, resolveStorePlace } from '../lib/store/open-store.js';
+import { openStoreAt, openStoreToRead } from '../lib/app/store/named-store.js';
 import { formatBytes } from '../lib/text/format.js';
-import { openToRead } from './store-info.js';
+import { cliContext } from './cli-context.js';
 import { printJson, printMessage } from './terminal/output.js';
 import { defineVerb } from './verb.js';
 
@@ -18,8 +18,8 @@ export const copy = defineVerb<{ json?: boolean }, [string, string]>({
 Let no run of the source work meanwhile. The database of its Temporal server is not copied: an unfinished run
 starts again in the copy, and pays for nothing twice.`,
   async run({ json }, from, to) {
-    const source = await openToRead(from);
-    const target = await openStore(resolveStorePlace(to));
+    const source = await openStoreToRead(cliContext(), from);
+    const target = await openStoreAt(to);
     const copied = await copyStore(source, target);
     if (json) return printJson({ from: source.location, to: target.location, ...copied });
     const { values, present, bytes } = copied;

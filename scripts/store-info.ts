@@ -1,26 +1,16 @@
-import { localStorePath } from '../lib/app/finding/find-run.js';
 import { storeInfo } from '../lib/app/store/store-info.js';
-import { runNotFound } from '../lib/app/errors.js';
-import { openExistingStore } from '../lib/store/open-store.js';
+import { openStoreToRead } from '../lib/app/store/named-store.js';
 import { formatBytes, formatCount } from '../lib/text/format.js';
 import { cliContext } from './cli-context.js';
 import { print, printJson } from './terminal/output.js';
 import { defineVerb, localStoreOption } from './verb.js';
-
-/** Opens a store for reading. Throws RUN_NOT_FOUND if there is none. */
-export async function openToRead(named: string | undefined) {
-  const place = await localStorePath(cliContext(), named);
-  const store = await openExistingStore(place);
-  if (store) return store;
-  throw runNotFound({ id: 'last', stores: [], nearest: undefined, missing: `${place} is not a store` });
-}
 
 export const info = defineVerb<{ store?: string; json?: boolean }>({
   description: 'Shows what a store holds, and its size.',
   options: [localStoreOption, ['--json', 'prints it as JSON']],
   examples: [['fgo store info', 'runs, values and sizes of the store of this folder']],
   async run({ store: named, json }) {
-    const found = await storeInfo(await openToRead(named));
+    const found = await storeInfo(await openStoreToRead(cliContext(), named));
     if (json) return printJson(found);
     const { location, id, runs, comparisons, unfinished, areas, bytes } = found;
     const names = Object.keys(areas).sort();

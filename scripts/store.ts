@@ -1,6 +1,5 @@
-import { openStore, stateFolderOf } from '../lib/store/open-store.js';
+import { openNamedStore } from '../lib/app/store/named-store.js';
 import { repairStore } from '../lib/app/store/repair-store.js';
-import { localStorePath } from '../lib/app/finding/find-run.js';
 import { printJson, printable, printMessage } from './terminal/output.js';
 import { cliContext } from './cli-context.js';
 import { check } from './store-check.js';
@@ -19,14 +18,8 @@ const repair = defineVerb<{ store?: string; database?: boolean; json?: boolean }
   ],
   examples: [['fgo store repair', 'moves what is damaged aside']],
   async run({ store: named, database, json }) {
-    const storePath = await localStorePath(cliContext(), named);
-    const opened = await openStore(storePath);
-    const moved = await repairStore({
-      storeDirectory: stateFolderOf(storePath),
-      store: opened,
-      force: database === true,
-      log: printMessage,
-    });
+    const { storePath, store } = await openNamedStore(cliContext(), named);
+    const moved = await repairStore({ storePath, store, force: database === true, log: printMessage });
     if (json) return printJson({ store: storePath, moved });
     for (const { path, problem, to } of moved) printMessage(printable(`${path} ${problem}: moved to ${to}`));
     printMessage(

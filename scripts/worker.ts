@@ -1,16 +1,8 @@
-import { once } from 'node:events';
 import { z } from 'zod';
-import { localStorePath } from '../lib/app/finding/find-run.js';
-import { packageVersion } from '../lib/config/package-version.js';
-import { usualDrainSeconds, withWorker } from '../lib/app/running/with-worker.js';
-import { openStore } from '../lib/store/open-store.js';
-import { buildId } from '../lib/temporal/build-id.js';
-import { startHealthServer } from '../workers/health.js';
-import { createWorkerState } from '../workers/worker-state.js';
-import { explainPort } from './terminal/explain-port.js';
+import { usualDrainSeconds } from '../lib/app/running/with-worker.js';
+import { workOnStore } from '../lib/app/running/work-on-store.js';
 import { collect, count, numberFor, port } from './terminal/options.js';
-import { printMessage } from './terminal/output.js';
-import { cliContext, interruptible } from './cli-context.js';
+import { interruptible } from './cli-context.js';
 import { defineVerb, localStoreOption } from './verb.js';
 
 interface WorkerVerbOptions {
@@ -56,63 +48,22 @@ export const verb = defineVerb<WorkerVerbOptions>({
     ['fgo worker --store s3://bucket/team --run-code-from-store', 'on any machine'],
   ],
   async run(options) {
-    const { drainSeconds, address, metricsAddress } = options;
+    const { drainSeconds, address, healthPort, healthAddress } = options;
     if (address !== undefined) process.env['TEMPORAL_ADDRESS'] = address;
-    const storePath = await localStorePath(cliContext(), options.store);
-    const store = await openStore(storePath);
-    const state = createWorkerState(store, buildId(packageVersion()));
-    let isConnected = false;
-    const health = await openHealth(options, () => (isConnected ? state.current : null));
-    try {
-      await interruptible(drainingLine(drainSeconds), context =>
-        withWorker(
-          context,
-          {
-            store,
-            storePath,
-            work: storeWork(options, state),
-            savesHistories: true,
-            drainSeconds,
-            metricsAddress,
-          },
-          async ({ temporal, worker }) => {
-            isConnected = true;
-            printMessage(`Works on ${storePath} through ${temporal.settings.address}. Stop with Ctrl-C.`);
-            const { signal } = context;
-            await Promise.race([worker.stopped, signal.aborted ? null : once(signal, 'abort')]);
-          },
-        ),
-      );
-    } finally {
-      await health?.close();
-    }
+    const work = {
+      store: options.store,
+      queues: options.queues,
+      mostRuns: options.maxRuns,
+      runsCodeFromStore: options.runCodeFromStore ?? false,
+      codeFolder: options.codeFolder,
+      drainSeconds,
+      deploymentName: options.deploymentName,
+      metricsAddress: options.metricsAddress,
+      health: healthPort === undefined ? undefined : { address: healthAddress, port: healthPort },
+    };
+    await interruptible(drainingLine(drainSeconds), context => workOnStore(context, work));
   },
 });
-
-async function openHealth(
-  { healthPort, healthAddress }: WorkerVerbOptions,
-  state: Parameters<typeof startHealthServer>[0]['state'],
-) {
-  if (healthPort === undefined) return null;
-  const health = await startHealthServer({ address: healthAddress, port: healthPort, state }).catch(
-    (error: unknown) => explainPort(healthPort, error, '--health-port'),
-  );
-  printMessage(`Answers probes at ${health.url}/livez and /readyz.`);
-  return health;
-}
-
-function storeWork(options: WorkerVerbOptions, state: ReturnType<typeof createWorkerState>) {
-  const { queues, maxRuns, runCodeFromStore = false, codeFolder, deploymentName } = options;
-  return {
-    sources: { codeFolder, runsCodeFromStore: runCodeFromStore, isOwner: false },
-    state,
-    queues,
-    mostQueues: maxRuns,
-    deployment:
-      deploymentName === undefined ? undefined : { deploymentName, buildId: buildId(packageVersion()) },
-    environment: process.env,
-  };
-}
 
 function drainingLine(seconds: number): string {
   return `Stopping: no new calls begin, and those in flight have ${seconds} seconds to finish.`;

@@ -21,7 +21,7 @@ export function closingLines(options: {
       return [
         ...resultSummary({ status, rules, storePath, cwd: process.cwd(), palette }),
         '',
-        ...nextLines(status.id),
+        ...nextLines(status),
         reportLine(status.id, storePath),
       ];
     case 'waiting':
@@ -36,15 +36,16 @@ export function closingLines(options: {
   }
 }
 
-function nextLines(run: string): string[] {
-  const commands = [
+function nextLines({ id: run, tree }: RunStatus): string[] {
+  const commands: [string, string][] = [
     [`fgo diff ${run}`, 'what changed in the instructions, word by word'],
     [`fgo show ${run} tasks --broken`, 'the test tasks that got worse'],
     [`fgo export ${run}`, 'the new instructions; --format for other tools'],
-    [`fgo fork ${run} --from merge`, 'merges again, with --set PATH=VALUE'],
   ];
-  const width = Math.max(...commands.map(([command = '']) => command.length));
-  return ['Next:', ...commands.map(([command = '', effect]) => `  ${command.padEnd(width)}  ${effect}`)];
+  if (tree.merges.length > 0)
+    commands.push([`fgo fork ${run} --from merge`, 'merges again, with --set PATH=VALUE']);
+  const width = Math.max(...commands.map(([command]) => command.length));
+  return ['Next:', ...commands.map(([command, effect]) => `  ${command.padEnd(width)}  ${effect}`)];
 }
 
 /** Stores that are no folders have no plain files. */

@@ -1,10 +1,6 @@
-import { modulesSchema } from '../../lib/domain/module.js';
 import { errorText } from '../../lib/domain/errors.js';
 import type { RunProgress } from '../../lib/domain/progress.js';
 import type { FoundRun } from '../../lib/app/finding/find-run.js';
-import { bestCandidate } from '../../lib/report/best-candidate.js';
-import { newRules } from '../../lib/report/new-rules.js';
-import { createArtifacts } from '../../lib/store/artifacts.js';
 import { printable } from './output.js';
 
 /** What the keys of the live screen act on. */
@@ -35,16 +31,4 @@ export async function steer({ found }: RunKeys, progress: RunProgress, key: 'p' 
   } catch (error) {
     return printable(errorText(error));
   }
-}
-
-/** The new rules of the best candidate so far, the most valuable first. */
-export async function bestRules({ found }: RunKeys, progress: RunProgress): Promise<string[]> {
-  const best = bestCandidate(progress);
-  if (!best) return [];
-  const artifacts = createArtifacts(found.store);
-  const rules = newRules({
-    baseline: await artifacts.get(progress.baselineModules, modulesSchema),
-    final: await artifacts.get(best.modules, modulesSchema),
-  });
-  return rules.map(({ text }) => text);
 }

@@ -4,7 +4,8 @@ import { eventLines } from '../../lib/report/event-lines.js';
 import { screenLines } from '../../lib/report/run-screen.js';
 import { readKeys } from './keys.js';
 import { createLiveLines, terminalWidth } from './live-lines.js';
-import { bestRules, keyHints, steer } from './run-keys.js';
+import { bestRules } from '../../lib/app/inside/best-rules.js';
+import { keyHints, steer } from './run-keys.js';
 import type { RunKeys } from './run-keys.js';
 import { showsMessages, streams } from './streams.js';
 import { paletteOf, printable, printMessage } from './output.js';
@@ -78,7 +79,7 @@ function createLiveView(keys: RunKeys | null): RunView {
     }
     if (key === 'p' || key === 'f') say(await steer(keys, progress, key));
     if (key === 'r') {
-      rules = rules === null ? await bestRules(keys, progress) : null;
+      rules = rules === null ? await bestRules(keys.found, progress) : null;
       draw();
     }
   };

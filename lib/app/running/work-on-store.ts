@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { explainPort } from '../../config/explain-port.js';
 import { packageVersion } from '../../config/package-version.js';
 import { openStore } from '../../store/open-store.js';
 import { buildId } from '../../temporal/build-id.js';
@@ -30,7 +31,7 @@ export interface StoreWorkOptions {
 
 /**
  * Works on the unfinished runs of a store that this machine is fit for, until the signal interrupts it. Throws
- * StoreError, the errors of `connection-errors.ts`, and the system's error of a port that cannot be opened.
+ * StoreError, BadInputError and the errors of `connection-errors.ts`.
  */
 export async function workOnStore(context: AppContext, options: StoreWorkOptions): Promise<void> {
   const { drainSeconds, metricsAddress, health } = options;
@@ -39,11 +40,8 @@ export async function workOnStore(context: AppContext, options: StoreWorkOptions
   const store = await openStore(storePath);
   const state = createWorkerState(store, buildId(packageVersion()));
   let isConnected = false;
-  const probes = health && (await startHealthServer({ ...health, state: currentState }));
-  function currentState() {
-    return isConnected ? state.current : null;
-  }
-  if (probes) logProbes(context, probes);
+  const probes = health && (await startProbes(health, () => (isConnected ? state.current : null)));
+  if (probes) log(`Answers probes at ${probes.url}/livez and /readyz.`);
   try {
     const work = { ...workOptions(options, state), environment: context.environment };
     await withWorker(
@@ -60,8 +58,13 @@ export async function workOnStore(context: AppContext, options: StoreWorkOptions
   }
 }
 
-function logProbes({ log }: AppContext, { url }: HealthServer): void {
-  log(`Answers probes at ${url}/livez and /readyz.`);
+async function startProbes(
+  { address, port }: { address: string; port: number },
+  state: () => WorkerState['current'] | null,
+): Promise<HealthServer> {
+  return startHealthServer({ address, port, state }).catch((error: unknown) =>
+    explainPort(port, error, '--health-port'),
+  );
 }
 
 function workOptions(options: StoreWorkOptions, state: WorkerState) {

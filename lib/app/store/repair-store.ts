@@ -3,11 +3,13 @@ import { dirname, join } from 'node:path';
 import { RecordDamagedError } from '../../store/errors.js';
 import { comparisonIds, comparisonKeys, readComparison } from '../../store/comparison-record.js';
 import { readRecordedProgress, readRunList } from '../../store/run-record.js';
+import { stateFolderOf } from '../../store/open-store.js';
 import { runKeys } from '../../store/run-keys.js';
 import type { Store } from '../../store/store.js';
 import { DATABASE_FILES } from '../../temporal/server/database.js';
 import { withStoppedServer } from '../../temporal/server/dev-server.js';
 import type { StoreServer } from '../../temporal/server/dev-server.js';
+import type { NamedStore } from './named-store.js';
 
 export interface MovedAside {
   /** Relative to the store's folder. */
@@ -23,9 +25,10 @@ export interface MovedAside {
  * ServerError.
  */
 export async function repairStore(
-  input: StoreServer & { store: Store; force: boolean },
+  input: Omit<StoreServer, 'storeDirectory'> & NamedStore & { force: boolean },
 ): Promise<MovedAside[]> {
-  const { storeDirectory, store, force } = input;
+  const { storePath, store, force, log } = input;
+  const storeDirectory = stateFolderOf(storePath);
   const folder = `damaged/${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
   const moved: MovedAside[] = [];
   const moveAside = async (path: string, problem: string): Promise<void> => {
@@ -34,7 +37,7 @@ export async function repairStore(
     await rename(join(storeDirectory, path), join(storeDirectory, to));
     moved.push({ path, problem, to });
   };
-  await withStoppedServer(input, async problem => {
+  await withStoppedServer({ storeDirectory, log }, async problem => {
     const reason = problem ?? (force ? 'is moved aside on request' : null);
     if (reason === null) return;
     for (const file of DATABASE_FILES)

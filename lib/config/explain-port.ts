@@ -1,5 +1,5 @@
-import { BadInputError } from '../../lib/config/problem.js';
-import { errorCode } from '../../lib/text/error-code.js';
+import { BadInputError } from './problem.js';
+import { errorCode } from '../text/error-code.js';
 
 /** Throws BadInputError if the error says that the port of an option cannot be used; else the error itself. */
 export function explainPort(port: number, error: unknown, option = '--port'): never {
