@@ -27,6 +27,7 @@ export async function recordProgress(
 ): Promise<{ paidUsd: number | null; verdict: string | null }> {
   await store.write(runKeys(progress.run).progress, prettyJson(progress));
   if (hasEnded(progress)) await noteEnd(store, progress);
+  observe({ kind: 'progress', run: progress.run });
   const ledger = await readLedger(store, progress.run);
   const record = progress.state === 'done' ? await readRunRecord(store, progress.run) : null;
   const status = record && buildStatus({ record, progress, state: progress.state, ledger, now: Date.now() });

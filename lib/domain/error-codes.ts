@@ -33,6 +33,7 @@ export const errorCodes = {
     exitCode: badInput,
     meaning: 'A comparison with this id exists, with other runs.',
   },
+  TRACKING_FAILED: { exitCode: failed, meaning: 'The MLflow server did not take what a run recorded.' },
   RUN_NOT_FOUND: { exitCode: badInput, meaning: 'No searched store has a run with this id.' },
   RUN_ELSEWHERE: {
     exitCode: badInput,

@@ -31,6 +31,8 @@ export type Observation =
   | { kind: 'rollout'; run: string; outcome: 'scored' | 'unscored' }
   /** An attempt of an activity ended; `code` is null if it succeeded. */
   | { kind: 'step'; step: Step; seconds: number; code: string | null }
+  /** A run recorded its progress. */
+  | { kind: 'progress'; run: string }
   /** A run recorded its end. */
   | { kind: 'run ended'; run: string; state: string; startedAt: string };
 

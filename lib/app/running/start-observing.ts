@@ -9,7 +9,7 @@ export interface Observing {
   close(): Promise<void>;
 }
 
-/** Serves metrics and sends traces, where they are configured, until it is closed. */
+/** Serves metrics, sends traces and shows runs in MLflow, where that is configured, until it is closed. */
 export async function startObserving(
   context: AppContext,
   options: { store: Store; metricsAddress: string | undefined; root: string | undefined },
@@ -17,13 +17,35 @@ export async function startObserving(
   const { store, metricsAddress, root } = options;
   const removeLog = context.environment['FGO_LOG_FORMAT'] === 'json' ? logSteps(context) : null;
   const traces = await startTraces(context, root);
+  const stopTracking = await startTracking(context, store);
   const metrics = metricsAddress ? await startMetrics(context, { store, address: metricsAddress }) : null;
   return {
     async close() {
       removeLog?.();
       metrics?.close();
+      await stopTracking?.();
       await traces?.close();
     },
+  };
+}
+
+/** Shows runs in MLflow if FGO_TRACKING says so. Throws BadInputError. */
+async function startTracking(
+  { environment, log }: AppContext,
+  store: Store,
+): Promise<(() => Promise<void>) | null> {
+  if (!environment['FGO_TRACKING']) return null;
+  const { trackingTarget } = await import('../tracking/tracking-target.js');
+  const { createRunExporter } = await import('../tracking/export-runs.js');
+  const client = trackingTarget(environment);
+  if (!client) return null;
+  const exporter = createRunExporter({ client, store, log });
+  const removeObserver = addObserver(observation => {
+    if (observation.kind === 'progress') exporter.changed(observation.run);
+  });
+  return async () => {
+    removeObserver();
+    await exporter.close();
   };
 }
 
