@@ -12,6 +12,8 @@ const HEADER_BYTES = 100;
 const COMPLAINTS: [pattern: RegExp, problem: string][] = [
   [/file is not a database/, 'is garbled'],
   [/disk image is malformed/, 'is garbled or cut short'],
+  // SQLITE_IOERR_SHORT_READ
+  [/disk I\/O error \(522\)/, 'is cut short'],
   [/no such table|table \w+ already exists/, 'lacks a part of its tables'],
   [/unable to open database file/, 'cannot be opened'],
 ];

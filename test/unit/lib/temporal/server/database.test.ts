@@ -60,6 +60,7 @@ describe("the server's database", () => {
 
   it('is damaged if the server reports it, and not for another reason to exit', () => {
     expect(databaseComplaint('level=ERROR msg="… database disk image is malformed (11)"')).toMatch(/garbled/);
+    expect(databaseComplaint('unable to create SQLite admin DB: disk I/O error (522)')).toMatch(/cut short/);
     expect(databaseComplaint('SQL logic error: no such table: namespaces (1)')).toMatch(/tables/);
     expect(databaseComplaint('listen tcp 127.0.0.1:20000: bind: address already in use')).toBeNull();
   });
