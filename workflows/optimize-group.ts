@@ -1,11 +1,10 @@
 import { optimizeSubsets } from '../lib/optimizer/program/run/optimize-subsets.js';
 import type { SubsetsInput, SubsetsResult } from '../lib/optimizer/program/program-inputs.js';
-import { idInRun } from './runtime/ids.js';
 import { createChildNode } from './runtime/node.js';
 import { createSteps } from './runtime/steps.js';
 import type { ProgramInput } from './runtime/steps.js';
+import { runSubset } from './runtime/run-subset.js';
 import { asWorkflow } from './runtime/unavailable.js';
-import { optimizeSubset } from './optimize-subset.js';
 
 export interface OptimizeGroupResult extends SubsetsResult {
   /** Why a stop rule ended the run in this group; null if none did. */
@@ -22,13 +21,7 @@ export async function optimizeGroup(start: ProgramInput<SubsetsInput>): Promise<
     optimizeSubsets(
       {
         ...createSteps(start, node, () => start),
-        optimizeSubset: (id, subset) =>
-          node.runChild({
-            workflow: optimizeSubset,
-            workflowId: idInRun(id),
-            input: { run, input: subset },
-            summary: `${id}: ${subset.tasks} train tasks`,
-          }),
+        optimizeSubset: (id, subset) => runSubset(node, { run, id, subset }),
         async end(reason) {
           ending ??= reason;
           const { state } = control;

@@ -15,12 +15,12 @@ import type { RunSteps } from '../lib/optimizer/program/steps.js';
 import { readableOrder } from '../lib/text/readable-order.js';
 import { merge } from './merge.js';
 import { optimizeGroup } from './optimize-group.js';
-import { optimizeSubset } from './optimize-subset.js';
 import { activities, llmOptions } from './runtime/activity-options.js';
 import { childId, idInRun } from './runtime/ids.js';
 import type { RunEnd } from './runtime/run-end.js';
 import { createRunNode } from './runtime/run-node.js';
 import type { RunNode } from './runtime/run-node.js';
+import { runSubset } from './runtime/run-subset.js';
 import { createSteps } from './runtime/steps.js';
 
 /**
@@ -50,12 +50,7 @@ export async function optimize(input: OptimizeInput): Promise<RunEnd & RunProgre
     /** Optimize: one child per subset, independent of the others. */
     optimizeSubset(id, subset) {
       node.showStart(id, subset);
-      return node.runChild({
-        workflow: optimizeSubset,
-        workflowId: idInRun(id),
-        input: { run, input: subset },
-        summary: `${id}: ${subset.tasks} train tasks`,
-      });
+      return runSubset(node, { run, id, subset });
     },
 
     /** Of more than 200 subsets, a child per group starts them. */
