@@ -1,10 +1,11 @@
 import { withEitherSignal } from '../../llm/abort.js';
+import { formatPoint } from '../../optimizer/program/points.js';
 import type { UsageRole } from '../../domain/usage.js';
 import type { Endpoint } from '../../llm/endpoint.js';
 import type { Slot } from '../../llm/limiter.js';
 import { observe } from '../../observability/observations.js';
 import type { Ledger } from '../ledger.js';
-import type { Complete } from './complete.js';
+import type { Complete, PreparedCall } from './complete.js';
 import { labelsOf } from './with-observation.js';
 import type { TryContext } from './with-retry.js';
 
@@ -16,11 +17,17 @@ export interface SlotContext extends TryContext {
 const priorities: Record<UsageRole, number> = {
   agent: 0,
   evaluator: 1,
-
   embedding: 2,
   optimizer: 2,
   merger: 2,
 };
+
+/** Nothing needs the baseline's test before the end of its run: it fills slots that nothing else can. */
+const lastOfAll = formatPoint({ kind: 'scoreSplit', of: 'baseline', split: 'test' });
+
+function priorityOf({ role, path }: PreparedCall): number {
+  return path === lastOfAll ? -1 : priorities[role];
+}
 
 /** Limits the calls in flight, and their rate. While the worker drains, no call gets a slot. */
 export function withLimits(
@@ -29,10 +36,10 @@ export function withLimits(
 ): Complete<TryContext> {
   const { endpoint, ledger, draining } = options;
   return async (call, context) => {
-    const { model, role } = call;
+    const { model } = call;
     const queuedAt = performance.now();
     const slot = await withEitherSignal([context.signal, draining], signal =>
-      endpoint.limiter.acquire({ model, priority: priorities[role], signal }),
+      endpoint.limiter.acquire({ model, priority: priorityOf(call), signal }),
     );
     const seconds = (performance.now() - queuedAt) / 1_000;
     observe({ kind: 'queued', labels: labelsOf(call, ledger), seconds });
