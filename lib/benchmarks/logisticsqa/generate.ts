@@ -8,6 +8,8 @@ import { chance, drawUuid, fillPattern, pick, toIban } from './identifiers.js';
 import { invoiceXml, type Invoice } from './invoice-xml.js';
 import type { Party } from './party-xml.js';
 import { senders, type Sender } from './senders.js';
+import type { XmlElement } from './parse-xml.js';
+import { writeXml } from './write-xml.js';
 import { prettyJson } from '../../text/json/pretty-json.js';
 
 export interface GenerateOptions {
@@ -21,6 +23,8 @@ export interface GenerateOptions {
 export interface GeneratedInvoice {
   id: string;
   xml: string;
+  /** The same, as a tree. */
+  root: XmlElement;
   /** The transport references of the invoice; empty if it has none. */
   references: string[];
 }
@@ -80,7 +84,8 @@ function generateInvoice(options: { sender: Sender; draw: Draw; seed: number }):
     paymentId: chance(50, draw) ? number : fillPattern('RF##########', draw),
     paymentTerms: `Payable within ${term} days`,
   };
-  return { id, xml: invoiceXml(invoice), references };
+  const root = invoiceXml(invoice);
+  return { id, xml: writeXml(root), root, references };
 }
 
 function taxBetween(from: CountryCode, to: CountryCode): Tax {

@@ -10,7 +10,7 @@ import type { Charge } from './freight.js';
 import type { XmlElement } from './parse-xml.js';
 import { addressXml, partyXml, type Party } from './party-xml.js';
 import type { LineSlots, Slots } from './places.js';
-import { element, optional, writeXml } from './write-xml.js';
+import { element, optional } from './write-xml.js';
 
 /** The content of one invoice. */
 export interface Invoice {
@@ -36,35 +36,33 @@ const namespaces = {
   'xmlns:cbc': `${schema}:CommonBasicComponents-2`,
 };
 
-/** Writes an invoice as a UBL 2.1 document, with elements in schema order. */
-export function invoiceXml(invoice: Invoice): string {
+/** An invoice as a UBL 2.1 document, with elements in schema order. */
+export function invoiceXml(invoice: Invoice): XmlElement {
   const { slots, charges, tax } = invoice;
-  return writeXml(
-    element(
-      'Invoice',
-      [
-        element('cbc:UBLVersionID', '2.1'),
-        element('cbc:ID', invoice.number),
-        element('cbc:IssueDate', invoice.issueDate),
-        element('cbc:DueDate', invoice.dueDate),
-        element('cbc:InvoiceTypeCode', '380'),
-        ...slots.notes.map(note => element('cbc:Note', note)),
-        element('cbc:DocumentCurrencyCode', currency),
-        orderReferenceXml(slots),
-        ...slots.documents.map(documentXml),
-        element('cac:AccountingSupplierParty', [partyXml(invoice.supplier)]),
-        element('cac:AccountingCustomerParty', [partyXml(invoice.customer)]),
-        ...deliveriesXml(invoice),
-        paymentMeansXml(invoice),
-        element('cac:PaymentTerms', [element('cbc:Note', invoice.paymentTerms)]),
-        taxTotalXml(charges, tax),
-        monetaryTotalXml(charges, tax),
-        ...charges.map((charge, index) =>
-          lineXml({ charge, number: index + 1, slots: slots.lines[index], tax }),
-        ),
-      ],
-      namespaces,
-    ),
+  return element(
+    'Invoice',
+    [
+      element('cbc:UBLVersionID', '2.1'),
+      element('cbc:ID', invoice.number),
+      element('cbc:IssueDate', invoice.issueDate),
+      element('cbc:DueDate', invoice.dueDate),
+      element('cbc:InvoiceTypeCode', '380'),
+      ...slots.notes.map(note => element('cbc:Note', note)),
+      element('cbc:DocumentCurrencyCode', currency),
+      orderReferenceXml(slots),
+      ...slots.documents.map(documentXml),
+      element('cac:AccountingSupplierParty', [partyXml(invoice.supplier)]),
+      element('cac:AccountingCustomerParty', [partyXml(invoice.customer)]),
+      ...deliveriesXml(invoice),
+      paymentMeansXml(invoice),
+      element('cac:PaymentTerms', [element('cbc:Note', invoice.paymentTerms)]),
+      taxTotalXml(charges, tax),
+      monetaryTotalXml(charges, tax),
+      ...charges.map((charge, index) =>
+        lineXml({ charge, number: index + 1, slots: slots.lines[index], tax }),
+      ),
+    ],
+    namespaces,
   );
 }
 

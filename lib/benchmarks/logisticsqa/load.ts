@@ -6,6 +6,7 @@ import { DataError } from '../../data/data-error.js';
 import { sourceOf, type Source } from '../../data/read-source.js';
 import { splitTasks } from '../../data/split.js';
 import { generateInvoices, groundTruth } from './generate.js';
+import type { GeneratedInvoice } from './generate.js';
 import { parseXml } from './parse-xml.js';
 import { readFolder, type InvoiceFile } from './read-folder.js';
 import { renderInvoice, textAt } from './render.js';
@@ -26,9 +27,9 @@ export async function loadLogisticsQa(
   options: LoadLogisticsQaOptions,
 ): Promise<{ splits: Splits; sources: Source[] }> {
   const { benchmark, seed } = options;
-  const { invoices, sources, file } = await invoicesOf(options);
+  const { tasks, sources, file } = await invoicesOf(options);
   const splits = splitTasks({
-    tasks: invoices.map(invoiceTask),
+    tasks,
     sizes: benchmark.splits,
     classOf: task => task.metadata['sender'] ?? '',
     seed: deriveSeed(seed, 'splits'),
@@ -40,11 +41,12 @@ export async function loadLogisticsQa(
 async function invoicesOf({
   benchmark,
   configDirectory,
-}: LoadLogisticsQaOptions): Promise<{ invoices: InvoiceFile[]; sources: Source[]; file: string }> {
+}: LoadLogisticsQaOptions): Promise<{ tasks: Task[]; sources: Source[]; file: string }> {
   const { path, generate } = benchmark;
   if (path !== undefined) {
     const folder = resolve(configDirectory, path);
-    return { ...(await readFolder(folder, path)), file: folder };
+    const { invoices, sources } = await readFolder(folder, path);
+    return { tasks: invoices.map(invoiceTask), sources, file: folder };
   }
   if (generate === undefined) {
     throw new DataError(
@@ -57,16 +59,15 @@ async function invoicesOf({
     `generated logisticsqa (seed ${seed}, ${invoices} invoices, ${senders} senders)`,
     [groundTruth(generated), ...generated.map(({ xml }) => xml)].join('\n'),
   );
-  return {
-    invoices: generated.map(invoice => ({ ...invoice, file: `${invoice.id}.xml` })),
-    sources: [source],
-    file: source.path,
-  };
+  return { tasks: generated.map(taskOf), sources: [source], file: source.path };
 }
 
-/** Converts an invoice to a task that expects its references. */
+/** Converts an invoice to a task that expects its references. Throws DataError. */
 export function invoiceTask({ id, xml, references, file }: InvoiceFile): Task {
-  const root = parseXml(xml, file);
+  return taskOf({ id, root: parseXml(xml, file), references });
+}
+
+function taskOf({ id, root, references }: Omit<GeneratedInvoice, 'xml'>): Task {
   const party = ['AccountingSupplierParty', 'Party'];
   const sender =
     textAt(root, [...party, 'PartyName', 'Name']) ??

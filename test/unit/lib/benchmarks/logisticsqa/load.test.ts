@@ -50,13 +50,13 @@ describe('loading LogisticsQA', () => {
   });
 
   it('reads what was generated and written the same way', async () => {
-    const settings = { seed: 5, invoices: 24, senders: 4 };
+    const settings = { seed: 5, invoices: 240, senders: 24 };
     const invoices = generateInvoices(settings);
     const data = `${folder.path}/written/data`;
     await mkdir(data, { recursive: true });
     for (const { id, xml } of invoices) await writeFile(`${data}/${id}.xml`, xml);
     await writeFile(`${data}/ground_truth.json`, groundTruth(invoices));
-    const splits = { train: 8, validation: 8, test: 8 };
+    const splits = { train: 96, validation: 72, test: 72 };
     const [read, generated] = await Promise.all([
       load({ path: 'written', splits }),
       load({ generate: settings, splits }),
