@@ -39,7 +39,7 @@ export interface EvidenceLimit {
 const tokensOfHeadings = 32;
 
 /** The endpoint refused a prompt because of its evidence; it may accept one that shows less. */
-export class EvidenceRefusedError extends FgoError {
+export class EvidenceRejectedError extends FgoError {
   constructor(
     readonly less: EvidenceLimit,
     override readonly cause: LanguageModelError,
@@ -57,7 +57,7 @@ export interface ReplyOverEvidence<Reply> {
 
 /**
  * Asks the optimizer over as many failed tasks as fit its prompt. If there is no usable reply, returns the
- * unchanged module and the reason. Throws EvidenceRefusedError if a prompt that shows less should be tried.
+ * unchanged module and the reason. Throws EvidenceRejectedError if a prompt that shows less should be tried.
  */
 export async function askOverEvidence<Reply>(
   options: ProposalOptions,
@@ -90,7 +90,7 @@ export async function askOverEvidence<Reply>(
   }).catch((error: unknown) => {
     if (!isRefusedForGood(error)) throw error;
     const less = lessEvidence(error, chosen, options);
-    if (less) throw new EvidenceRefusedError(less, error);
+    if (less) throw new EvidenceRejectedError(less, error);
     return error;
   });
   await context.models.flush();

@@ -5,7 +5,7 @@ import type { ModelConfig } from '../lib/config/llm.js';
 import type { EmbeddingModels } from '../lib/llm/call.js';
 import type { EmbeddingUse } from '../lib/llm/providers/provider.js';
 import { ContextExceededError } from '../lib/llm/errors.js';
-import type { RequestRefusedError } from '../lib/llm/errors.js';
+import type { RequestRejectedError } from '../lib/llm/errors.js';
 import { countTokens } from '../lib/llm/tokens.js';
 import type { Vector } from '../lib/llm/vectors.js';
 import { workflowPath } from './call-path.js';
@@ -58,7 +58,7 @@ export async function embedTexts(
   const limit = pLimit(atOnce);
   const cut = new Set<string>();
   short.forEach((text, place) => text.text !== distinct[place] && cut.add(text.text));
-  const refused: RequestRefusedError[] = [];
+  const refused: RequestRejectedError[] = [];
   const embed = (batch: string[]) => limit(() => embedAccepted(input, { batch, longest, cut, refused }));
   // The first batch runs alone: if the endpoint has no embeddings, one request is enough to find out.
   const [first, ...others] = batches;
@@ -110,7 +110,7 @@ interface Batch {
 /** Null for each text that the endpoint refuses: a refused batch is halved until these are found. */
 async function embedAccepted(
   input: EmbedTexts,
-  work: Batch & { refused: RequestRefusedError[] },
+  work: Batch & { refused: RequestRejectedError[] },
 ): Promise<(Vector | null)[]> {
   const { batch, refused } = work;
   try {

@@ -32,8 +32,8 @@ export async function mergeFunctions(work: FunctionMergeOptions): Promise<MergeM
   const rank = rankOf(input);
   const tried = await tryAll(work, labelled);
   const alike = mergeEquivalentFunctions({ labelled, behaviours: tried.behaviours, rank });
-  const standing = await context.modules(input.into);
-  const asked = await askFunctionMerger({ ...work, modules: standing, entries: alike.entries, tried });
+  const existing = await context.modules(input.into);
+  const asked = await askFunctionMerger({ ...work, modules: existing, entries: alike.entries, tried });
   const shown = alike.entries.flatMap(({ sources: [first], written }) =>
     first ? [{ label: first.label, rule: functionAsRule(written) }] : [],
   );
@@ -68,7 +68,7 @@ export async function mergeFunctions(work: FunctionMergeOptions): Promise<MergeM
     ...(settled.length > 0 && { conflicts: settled }),
   };
   const into = {
-    ...standing,
+    ...existing,
     [input.module]: { kind: 'functions' as const, functions: limited.functions },
   };
   // Functions are not shortened as texts are, so no length is reported.

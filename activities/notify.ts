@@ -5,7 +5,7 @@ import type { RunReference } from '../lib/config/manifest.js';
 import type { BeforeAndAfter, RunProgress } from '../lib/domain/progress.js';
 import { namedSecrets } from '../lib/config/secrets.js';
 import { fillUrl } from '../lib/config/variables.js';
-import { patientFetch } from '../lib/llm/patient-fetch.js';
+import { fetchWithoutTimeout } from '../lib/llm/patient-fetch.js';
 import type { ActivityServices } from './run-context.js';
 import type { RunSettings } from './run-settings.js';
 
@@ -117,7 +117,7 @@ async function notifyWebhook({ settings, message, signal }: NotificationOptions)
 
 async function post(address: string, body: string, signal: AbortSignal): Promise<number> {
   try {
-    const response = await patientFetch(address, {
+    const response = await fetchWithoutTimeout(address, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body,

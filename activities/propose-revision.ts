@@ -2,7 +2,7 @@ import type { ProposeInput, RevisionResult } from '../lib/optimizer/program/requ
 import { casesForModule, needsNoRevision } from '../lib/optimizer/provenance/failure-attribution.js';
 import { reduceCases } from '../lib/optimizer/prompts/reduce-cases.js';
 import { countTokens } from '../lib/llm/tokens.js';
-import { EvidenceRefusedError } from './ask-over-evidence.js';
+import { EvidenceRejectedError } from './ask-over-evidence.js';
 import type { EvidenceLimit } from './ask-over-evidence.js';
 import { promptBudget } from './prompt-budget.js';
 import { proposeFunctions } from './propose-functions.js';
@@ -35,7 +35,7 @@ export async function proposeRevision(
     try {
       return await propose({ context, input, modules, cases, rejected, shown, signal });
     } catch (error) {
-      if (!(error instanceof EvidenceRefusedError)) throw error;
+      if (!(error instanceof EvidenceRejectedError)) throw error;
       shown = error.less;
     }
   }

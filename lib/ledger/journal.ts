@@ -85,8 +85,8 @@ export function createJournal(store: Store, options: JournalOptions = {}): Journ
     const bytes = writeEntry(entry);
     if (await store.write(keyOf(entry.key), bytes, 'absent')) return entry;
     for (;;) {
-      const { entry: standing, tag } = await look(entry.key);
-      if (standing) return standing;
+      const { entry: existing, tag } = await look(entry.key);
+      if (existing) return existing;
       if (await store.write(keyOf(entry.key), bytes, tag === undefined ? 'absent' : { tag })) return entry;
     }
   }

@@ -81,7 +81,7 @@ export class LedgerAccounts {
         return;
       case 'reply':
         this.settle(record.id, { role: record.role, usage: record.usage });
-        this.see(record.key, seenCall(record, { stands: record.stands, paidHere: true }));
+        this.see(record.key, seenCall(record, { isFinal: record.isFinal, paidHere: true }));
         return;
       case 'charge':
         this.settle(record.id, record);
@@ -102,7 +102,7 @@ export class LedgerAccounts {
       case 'hit': {
         const paidHere = record.paidBy.run === this.run;
         if (paidHere) this.settle(record.paidBy.intent, { role: record.role, usage: record.usage });
-        this.see(record.key, seenCall(record, { stands: true, paidHere }));
+        this.see(record.key, seenCall(record, { isFinal: true, paidHere }));
       }
     }
   }
@@ -167,7 +167,7 @@ export class LedgerAccounts {
       this.count(key, call);
       return;
     }
-    const better = call.stands && !known.stands ? call : known;
+    const better = call.isFinal && !known.isFinal ? call : known;
     this.usage.subtract(known.role, known.usage);
     if (known.paidHere) this.misses--;
     this.count(key, {
@@ -197,9 +197,9 @@ function openIntent({ id, key, role, worst }: Omit<OpenIntent, 'reason'>): OpenI
 
 function seenCall(
   record: Remarks & { role: UsageRole; usage: Usage },
-  { stands, paidHere }: { stands: boolean; paidHere: boolean },
+  { isFinal, paidHere }: { isFinal: boolean; paidHere: boolean },
 ): SeenCall {
   const { role, usage } = record;
   const remarks = remarksOf(record);
-  return { role, usage, stands, paidHere, remarks: Object.keys(remarks).length > 0 ? remarks : undefined };
+  return { role, usage, isFinal, paidHere, remarks: Object.keys(remarks).length > 0 ? remarks : undefined };
 }

@@ -140,7 +140,7 @@ function createReader(parts: {
       for (const journal of journals) {
         const entry = await findEntry({ store, folder: journal, key: intent.key });
         if (entry?.paidBy.run !== run || entry.paidBy.intent !== intent.id) continue;
-        accounts.add({ ...intent, type: 'reply', usage: entry.usage, stands: true, ...remarksOf(entry) });
+        accounts.add({ ...intent, type: 'reply', usage: entry.usage, isFinal: true, ...remarksOf(entry) });
       }
     }
     return accounts.summary();

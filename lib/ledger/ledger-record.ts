@@ -12,14 +12,14 @@ const path = z.string().optional();
 export const ledgerRecordSchema = z.discriminatedUnion('type', [
   /** About to be sent: durable before sending. Its worst case is charged until another record settles it. */
   z.strictObject({ type: z.literal('intent'), id, key, role: usageRoleSchema, worst: usageSchema }),
-  /** The intent was answered at this cost. `stands`: its reply is the one in the journal. */
+  /** The intent was answered at this cost. `isFinal`: its reply is the one in the journal. */
   z.strictObject({
     type: z.literal('reply'),
     id,
     key,
     role: usageRoleSchema,
     usage: usageSchema,
-    stands: z.boolean(),
+    isFinal: z.boolean(),
     path,
     /** From the intent to the reply. */
     milliseconds: z.number().int().nonnegative().optional(),

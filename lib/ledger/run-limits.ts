@@ -76,8 +76,8 @@ export async function changeLimits(parts: {
 }): Promise<Limits & Pace> {
   const { store, run, manifest, limits } = parts;
   const { concurrency, timeoutSeconds, ...named } = limits;
-  const { cap: standing = manifest.budget } = (await readBudget(store, run))?.object ?? {};
-  const cap: BudgetConfig = { ...standing, ...named };
+  const { cap: existing = manifest.budget } = (await readBudget(store, run))?.object ?? {};
+  const cap: BudgetConfig = { ...existing, ...named };
   if (Object.keys(named).length > 0) {
     const unpriced = checkPrices(manifest.llm, cap);
     if (unpriced !== undefined) throw limitsRejected(unpriced);

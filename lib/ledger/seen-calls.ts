@@ -7,14 +7,14 @@ export interface SeenCall {
   role: UsageRole;
   usage: Usage;
   /** Whether its reply is the one in the journal. */
-  stands: boolean;
+  isFinal: boolean;
   paidHere: boolean;
   /** Undefined if there are none, as for most calls. */
   remarks: Remarks | undefined;
 }
 
 const columns = 5;
-const stands = 8;
+const isFinal = 8;
 const paidHere = 16;
 
 /** The distinct calls of a run by their key, in 60 bytes each: objects would take ten times as much. */
@@ -40,7 +40,7 @@ export class SeenCalls {
     const { calls, promptTokens, cachedTokens, completionTokens, usd } = call.usage;
     this.usages.set([calls, promptTokens, cachedTokens, completionTokens, usd ?? NaN], columns * number);
     this.flags[number] =
-      usageRoles.indexOf(call.role) | (call.stands ? stands : 0) | (call.paidHere ? paidHere : 0);
+      usageRoles.indexOf(call.role) | (call.isFinal ? isFinal : 0) | (call.paidHere ? paidHere : 0);
     if (call.remarks) this.remarks.set(number, call.remarks);
     else this.remarks.delete(number);
   }
@@ -58,9 +58,9 @@ export class SeenCalls {
     const row = this.usages.subarray(columns * number, columns * (number + 1));
     const [calls = 0, promptTokens = 0, cachedTokens = 0, completionTokens = 0, usd = 0] = row;
     return {
-      role: usageRoles[flags % stands] ?? 'agent',
+      role: usageRoles[flags % isFinal] ?? 'agent',
       usage: { calls, promptTokens, cachedTokens, completionTokens, usd: Number.isNaN(usd) ? null : usd },
-      stands: (flags & stands) > 0,
+      isFinal: (flags & isFinal) > 0,
       paidHere: (flags & paidHere) > 0,
       remarks: this.remarks.get(number),
     };

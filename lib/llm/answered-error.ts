@@ -1,11 +1,11 @@
 import type { ReplyHeaders } from './raw-reply.js';
 import { contextProblem } from './context-problem.js';
 import type { ProviderAnswer } from './errors.js';
-import { EndpointBusyError, LanguageModelError, RequestRefusedError } from './errors.js';
+import { EndpointBusyError, LanguageModelError, RequestRejectedError } from './errors.js';
 import { describeFailure, untilWhen, type Failure, type RequestContext } from './failure.js';
 import { proxyWantsPassword } from './proxy-problem.js';
 import { longestWait, shouldRetry } from './retry-after.js';
-import type { SaidError } from './said-error.js';
+import type { ErrorBody } from './said-error.js';
 import { statusInWords } from './status-in-words.js';
 
 const quotaCodes =
@@ -33,7 +33,7 @@ const day = 24 * 60 * 60_000;
 
 /** Maps an answer with an error status to a typed error. */
 export function answeredError(
-  answer: { status: number; headers: ReplyHeaders; said: SaidError },
+  answer: { status: number; headers: ReplyHeaders; errorBody: ErrorBody },
   context: RequestContext,
 ): LanguageModelError {
   return meaningOf(describeFailure(answer), context);
@@ -44,17 +44,17 @@ export function answeredError(
  * Without a status it is retried before it counts as a refusal.
  */
 export function errorIn200(
-  said: SaidError,
+  errorBody: ErrorBody,
   headers: ReplyHeaders,
   context: RequestContext,
 ): LanguageModelError {
-  const status = said.status ?? statusInWords(said.text);
-  const failure = { ...describeFailure({ status: status ?? 400, headers, said }), isIn200: true };
+  const status = errorBody.status ?? statusInWords(errorBody.text);
+  const failure = { ...describeFailure({ status: status ?? 400, headers, errorBody }), isIn200: true };
   const error = meaningOf(failure, context);
-  if (status !== undefined || !(error instanceof RequestRefusedError) || error.reason !== 'other')
+  if (status !== undefined || !(error instanceof RequestRejectedError) || error.reason !== 'other')
     return error;
   return new EndpointBusyError({
-    message: `${context.url} answered with an error (${failure.said})`,
+    message: `${context.url} answered with an error (${failure.summary})`,
     lasting: { after: 3, error },
     answer: failure.answer,
   });
@@ -62,7 +62,7 @@ export function errorIn200(
 
 function meaningOf(failure: Failure, context: RequestContext): LanguageModelError {
   return (
-    (failure.status === 407 ? proxyWantsPassword(failure.said, context, failure.answer) : undefined) ??
+    (failure.status === 407 ? proxyWantsPassword(failure.summary, context, failure.answer) : undefined) ??
     filterProblem(failure, context) ??
     accountProblem(failure, context) ??
     busyProblem(failure, context) ??
@@ -73,19 +73,19 @@ function meaningOf(failure: Failure, context: RequestContext): LanguageModelErro
 
 /** A refused input, even when reported as a 403: the key is valid. */
 function filterProblem(failure: Failure, context: RequestContext): LanguageModelError | undefined {
-  const { status, text, said, answer } = failure;
+  const { status, text, summary, answer } = failure;
   if (status === 401 || status === 402 || status === 429 || status >= 500) return undefined;
   if (closedAccount.test(text)) return undefined;
   if (!filterCodes.test(text) && !filterWords.test(text)) return undefined;
   return contentFiltered({
-    message: `The content filter of ${context.url} rejected the prompt (${said})`,
+    message: `The content filter of ${context.url} rejected the prompt (${summary})`,
     answer,
   });
 }
 
 /** The endpoint rejects the prompt for its content. */
-export function contentFiltered(parts: { message: string; answer?: ProviderAnswer }): RequestRefusedError {
-  return new RequestRefusedError({
+export function contentFiltered(parts: { message: string; answer?: ProviderAnswer }): RequestRejectedError {
+  return new RequestRejectedError({
     ...parts,
     remedy: 'Leave this task out, or use a model without the filter.',
     reason: 'contentFilter',
@@ -93,10 +93,10 @@ export function contentFiltered(parts: { message: string; answer?: ProviderAnswe
 }
 
 function accountProblem(failure: Failure, context: RequestContext): LanguageModelError | undefined {
-  const { status, text, answer, said } = failure;
+  const { status, text, answer, summary } = failure;
   if (isQuotaSpent(failure)) {
     const until = untilWhen(failure);
-    const message = `The account behind ${context.keyName ?? 'the endpoint'} has no credit or quota left${until} (${said})`;
+    const message = `The account behind ${context.keyName ?? 'the endpoint'} has no credit or quota left${until} (${summary})`;
     return new LanguageModelError({
       code: 'QUOTA_EXHAUSTED',
       message,
@@ -109,7 +109,7 @@ function accountProblem(failure: Failure, context: RequestContext): LanguageMode
   const isKey = status === 401 || status === 403 || (status === 400 && keyWords.test(text));
   if (!isKey) return undefined;
   return keyRejected({
-    message: `${context.url} rejected the key (${said})`,
+    message: `${context.url} rejected the key (${summary})`,
     keyName: context.keyName,
     answer,
   });
@@ -140,7 +140,7 @@ export function keyRejected(parts: {
 }
 
 function busyProblem(failure: Failure, context: RequestContext): LanguageModelError | undefined {
-  const { status, headers, waitMs, answer, said, isIn200 } = failure;
+  const { status, headers, waitMs, answer, summary, isIn200 } = failure;
   const advice = shouldRetry(headers);
   // What is not implemented stays so: servers answer 501 for embeddings.
   const down = status >= 500 && status !== 501;
@@ -148,7 +148,7 @@ function busyProblem(failure: Failure, context: RequestContext): LanguageModelEr
   if (down && contextProblem(failure, context)) return undefined;
   if (!busy && advice !== true) return undefined;
   return new EndpointBusyError({
-    message: `${context.url} is busy${untilWhen(failure)} (${said})`,
+    message: `${context.url} is busy${untilWhen(failure)} (${summary})`,
     retryAfterMs: waitMs === undefined ? undefined : Math.min(longestWait, waitMs),
     retryNow: advice !== false,
     cutOff: !isIn200 && gatewayGaveUp.has(status),
@@ -163,21 +163,21 @@ function requestProblem(failure: Failure, context: RequestContext): LanguageMode
   return contextProblem(failure, context) ?? (isMissing ? modelMissing(failure, context) : undefined);
 }
 
-function modelMissing({ answer, said }: Failure, context: RequestContext): LanguageModelError {
+function modelMissing({ answer, summary }: Failure, context: RequestContext): LanguageModelError {
   return new LanguageModelError({
     code: 'MODEL_NOT_FOUND',
-    message: `${context.url} has no model ${context.model} for this key (${said})`,
+    message: `${context.url} has no model ${context.model} for this key (${summary})`,
     remedy: 'Correct its name under llm.models.',
     needsPerson: true,
     answer,
   });
 }
 
-function refused({ status, answer, said }: Failure, context: RequestContext): RequestRefusedError {
+function refused({ status, answer, summary }: Failure, context: RequestContext): RequestRejectedError {
   const remedy =
     status === 404 || (status >= 300 && status < 400)
       ? 'Check llm.baseUrl: it usually ends in /v1.'
       : 'Correct what it reports in the llm section of the configuration.';
-  const message = `${context.url} rejected the request for ${context.model} (${said})`;
-  return new RequestRefusedError({ message, remedy, reason: 'other', answer });
+  const message = `${context.url} rejected the request for ${context.model} (${summary})`;
+  return new RequestRejectedError({ message, remedy, reason: 'other', answer });
 }

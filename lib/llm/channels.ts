@@ -1,4 +1,4 @@
-import type { SpokenText } from './spoken-text.js';
+import type { VisibleText } from './spoken-text.js';
 
 /** A raw reply in OpenAI's Harmony format (gpt-oss), as passed on by servers that do not parse it. */
 const begins =
@@ -8,7 +8,7 @@ const message =
   /^(?:assistant)?\s*<\|channel\|>\s*(\w+)[^<]*(?:<\|constrain\|>[^<]*)?<\|message\|>([\s\S]*)$/u;
 
 /** The last message on the channel `final`; undefined if the text has no channels. */
-export function readChannels(text: string): SpokenText | undefined {
+export function readChannels(text: string): VisibleText | undefined {
   if (!begins.test(text)) return undefined;
   const final = text
     .split(ends)

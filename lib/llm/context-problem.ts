@@ -11,11 +11,11 @@ export function contextProblem(
   failure: Failure,
   context: Pick<RequestContext, 'model'>,
 ): ContextExceededError | undefined {
-  const { status, text, answer, said } = failure;
+  const { status, text, answer, summary } = failure;
   const isRefused = status === 400 || status === 422;
   if (status !== 413 && !overlongWords.test(text) && !(isRefused && contextWords.test(text)))
     return undefined;
-  const message = `The prompt does not fit into the context of ${context.model} (${said})`;
+  const message = `The prompt does not fit into the context of ${context.model} (${summary})`;
   return new ContextExceededError({ message, ...sizesIn(text), answer });
 }
 

@@ -146,8 +146,8 @@ export class ContextExceededError extends LanguageModelError {
 }
 
 /** The endpoint rejects this particular request, and would reject it again. */
-export class RequestRefusedError extends LanguageModelError {
-  override readonly name = 'RequestRefusedError';
+export class RequestRejectedError extends LanguageModelError {
+  override readonly name = 'RequestRejectedError';
   /** `contentFilter`: for its content; `tooLarge`: for its reply's size; `other`: see the message. */
   readonly reason: 'contentFilter' | 'tooLarge' | 'other';
 

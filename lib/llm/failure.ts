@@ -1,7 +1,7 @@
 import type { ReplyHeaders } from './raw-reply.js';
 import type { ProviderAnswer } from './errors.js';
 import { askedWait, waitInWords } from './retry-after.js';
-import type { SaidError } from './said-error.js';
+import type { ErrorBody } from './said-error.js';
 import { scrub } from './scrub.js';
 
 const hour = 60 * 60_000;
@@ -30,28 +30,32 @@ export interface Failure {
   isIn200: boolean;
   answer: ProviderAnswer;
   /** The status and message to show to people. */
-  said: string;
+  summary: string;
 }
 
 /** Combines what an answer's status, headers, and body say about an error. */
-export function describeFailure(parts: { status: number; headers: ReplyHeaders; said: SaidError }): Failure {
-  const { status, headers, said } = parts;
-  const message = scrub(said.message);
+export function describeFailure(parts: {
+  status: number;
+  headers: ReplyHeaders;
+  errorBody: ErrorBody;
+}): Failure {
+  const { status, headers, errorBody } = parts;
+  const message = scrub(errorBody.message);
   const answer: ProviderAnswer = {
     message,
     status,
-    code: scrub(said.code) || undefined,
-    type: scrub(said.type) || undefined,
+    code: scrub(errorBody.code) || undefined,
+    type: scrub(errorBody.type) || undefined,
     requestId: scrub(headers.get('x-request-id') ?? '') || undefined,
   };
   return {
     status,
-    text: said.text,
+    text: errorBody.text,
     headers,
-    waitMs: said.waitMs ?? waitInWords(said.text) ?? askedWait(headers),
+    waitMs: errorBody.waitMs ?? waitInWords(errorBody.text) ?? askedWait(headers),
     isIn200: false,
     answer,
-    said: message ? `${status}: ${message.replace(/([^.!?])$/, '$1.')}` : `${status}.`,
+    summary: message ? `${status}: ${message.replace(/([^.!?])$/, '$1.')}` : `${status}.`,
   };
 }
 

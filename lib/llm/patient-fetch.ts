@@ -9,8 +9,8 @@ import { isLoopback, nodeUsesProxy, proxyUrl, proxyVariable } from './proxy.js';
 
 // Node's own `fetch` gives up after 300 seconds without headers, which is not configurable. A long,
 // non-streamed reply of a reasoning or local model takes longer. Callers set their own time-out.
-const patience = { headersTimeout: 0, bodyTimeout: 0 };
-const direct = new Agent(patience);
+const noTimeouts = { headersTimeout: 0, bodyTimeout: 0 };
+const direct = new Agent(noTimeouts);
 let proxied: { by: string; dispatcher: Dispatcher } | undefined;
 
 /**
@@ -28,7 +28,7 @@ export function dispatcherFor(url: string | URL): Dispatcher {
   if (proxied?.by !== by) {
     // Requests to http addresses are forwarded, not tunneled: most proxies tunnel only to port 443.
     const options = {
-      ...patience,
+      ...noTimeouts,
       proxyTunnel: false,
       ...(httpProxy && { httpProxy }),
       ...(httpsProxy && { httpsProxy }),
@@ -39,7 +39,7 @@ export function dispatcherFor(url: string | URL): Dispatcher {
 }
 
 /** A `fetch` for URLs that waits for as long as its signal allows. */
-export const patientFetch: typeof fetch = async (url, init) => {
+export const fetchWithoutTimeout: typeof fetch = async (url, init) => {
   // The types of the undici package and of Node's bundled undici differ only in name.
   const options = { ...init, dispatcher: dispatcherFor(url as string | URL) } as unknown as SendInit;
   const response: unknown = await send(url as string | URL, options);

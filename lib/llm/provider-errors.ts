@@ -1,5 +1,5 @@
 import { BodyTooLargeError } from './buffered-fetch.js';
-import { EndpointBusyError, RequestRefusedError, type LanguageModelError } from './errors.js';
+import { EndpointBusyError, RequestRejectedError, type LanguageModelError } from './errors.js';
 import type { RequestContext } from './failure.js';
 import { tunnelRefused } from './proxy-problem.js';
 
@@ -31,8 +31,8 @@ export function timedOut(context: RequestContext): EndpointBusyError {
   return new EndpointBusyError({ message, cutOff: true, timedOut: context });
 }
 
-function tooLarge(context: RequestContext): RequestRefusedError {
-  return new RequestRefusedError({
+function tooLarge(context: RequestContext): RequestRejectedError {
+  return new RequestRejectedError({
     message: `The reply of ${context.model} is larger than 8 MB.`,
     remedy: 'Set maxCompletionTokens of the model.',
     reason: 'tooLarge',

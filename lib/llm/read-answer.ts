@@ -5,9 +5,9 @@ import { EndpointBusyError, LanguageModelError, noReply } from './errors.js';
 import type { RequestContext } from './failure.js';
 import { fieldsOf } from './fields.js';
 import { isOk, isPage, readBody, type RawReply, type ReplyHeaders } from './raw-reply.js';
-import { isSaid, isSaidError, readError } from './said-error.js';
+import { hasContent, isErrorBody, readError } from './said-error.js';
 import { scrub } from './scrub.js';
-import { isSlip, readSlip } from './slip.js';
+import { isOutputRejected, readRejectedOutput } from './slip.js';
 import { readReply, usedTokensIn, type Answer } from './wire-reply.js';
 import type { WireRequest } from './wire-request.js';
 
@@ -41,13 +41,14 @@ function decide(
   const { status, headers } = raw;
   const value = readBody(raw.body);
   const wentWell = isOk(raw);
-  if (!wentWell || isSaidError(value)) {
-    const said = readError(value);
+  if (!wentWell || isErrorBody(value)) {
+    const errorBody = readError(value);
     const used = usedTokensIn(value);
-    if (isSlip(said) && 'features' in request) return readSlip(said, request, used);
+    if (isOutputRejected(errorBody) && 'features' in request)
+      return readRejectedOutput(errorBody, request, used);
     const error = wentWell
-      ? errorIn200(said, headers, context)
-      : answeredError({ status, headers, said }, context);
+      ? errorIn200(errorBody, headers, context)
+      : answeredError({ status, headers, errorBody }, context);
     return charging(error, value);
   }
   const answer = failedChoice(value, headers, context) ?? readOk(value, raw, { request, context });
@@ -89,12 +90,12 @@ function failedChoice(
   const { choices } = fieldsOf(value);
   const choice = fieldsOf(Array.isArray(choices) ? choices[0] : undefined);
   const reason = choice['finish_reason'];
-  const isFailed = isSaid(choice['error']) || (typeof reason === 'string' && failureReason.test(reason));
+  const isFailed = hasContent(choice['error']) || (typeof reason === 'string' && failureReason.test(reason));
   if (!isFailed) return undefined;
-  const said = readError(
-    isSaid(choice['error']) ? choice['error'] : `Its reply ended with ${JSON.stringify(reason)}.`,
+  const errorBody = readError(
+    hasContent(choice['error']) ? choice['error'] : `Its reply ended with ${JSON.stringify(reason)}.`,
   );
-  return errorIn200({ ...said, status: said.status ?? 502 }, headers, context);
+  return errorIn200({ ...errorBody, status: errorBody.status ?? 502 }, headers, context);
 }
 
 function isWithoutChoice(value: unknown): boolean {
@@ -143,7 +144,7 @@ function shown(text: string): string {
   return scrub(text.slice(0, 10 * longestShown)).slice(0, longestShown);
 }
 
-const saidFields = [
+const contentFields = [
   'content',
   'refusal',
   'tool_calls',
@@ -160,7 +161,7 @@ function isNothing(value: unknown, { finish }: Answer): boolean {
   const { completion_tokens: completion, prompt_tokens: prompt, total_tokens: total } = fieldsOf(usage);
   if (completion !== 0 || (typeof total === 'number' && total !== 0 && total !== prompt)) return false;
   const message = fieldsOf(fieldsOf(Array.isArray(choices) ? choices[0] : undefined)['message']);
-  return saidFields.every(name => !isSaid(message[name]));
+  return contentFields.every(name => !hasContent(message[name]));
 }
 
 function nothingDone(context: RequestContext): EndpointBusyError {

@@ -4,7 +4,7 @@ import { EndpointBusyError, type LanguageModelError } from './errors.js';
 import type { RequestContext } from './failure.js';
 import { isOk, readBody, type RawReply } from './raw-reply.js';
 import { noReplyError } from './read-answer.js';
-import { isSaidError, readError } from './said-error.js';
+import { isErrorBody, readError } from './said-error.js';
 
 const listSchema = z.looseObject({ data: z.array(z.looseObject({ id: z.string() })) });
 /** The endpoint exists and accepts the key, but lists no models. */
@@ -18,8 +18,8 @@ export function readModels(raw: RawReply, context: RequestContext): string[] | L
   const { status, headers, body } = raw;
   if (withoutList.has(status)) return [];
   const value = readBody(body);
-  if (!isOk(raw)) return answeredError({ status, headers, said: readError(value) }, context);
-  if (isSaidError(value)) return lastingOf(errorIn200(readError(value), headers, context));
+  if (!isOk(raw)) return answeredError({ status, headers, errorBody: readError(value) }, context);
+  if (isErrorBody(value)) return lastingOf(errorIn200(readError(value), headers, context));
   if (typeof value === 'string' && value !== '') return noReplyError(value, body, context);
   const list = listSchema.safeParse(value);
   return list.success ? list.data.data.map(({ id }) => id) : [];

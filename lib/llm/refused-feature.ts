@@ -1,4 +1,4 @@
-import { RequestRefusedError } from './errors.js';
+import { RequestRejectedError } from './errors.js';
 import type { RefusedFeature } from './request-features.js';
 import type { EmbeddingRequest } from './embedding-request.js';
 import type { WireRequest } from './wire-request.js';
@@ -17,7 +17,7 @@ export function refusedFeature(
   request: WireRequest | EmbeddingRequest,
 ): RefusedFeature | undefined {
   if (!('features' in request)) return undefined;
-  if (!(error instanceof RequestRefusedError) || error.reason !== 'other') return undefined;
+  if (!(error instanceof RequestRejectedError) || error.reason !== 'other') return undefined;
   const { answer } = error;
   if (answer?.status !== 400 && answer?.status !== 422) return undefined;
   const text = `${answer.message} ${answer.code ?? ''}`;

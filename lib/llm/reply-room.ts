@@ -1,4 +1,4 @@
-import { ContextExceededError, RequestRefusedError } from './errors.js';
+import { ContextExceededError, RequestRejectedError } from './errors.js';
 import type { ModelConfig } from '../config/llm.js';
 import type { Call } from './call.js';
 import { relayedTexts } from './relayed-request.js';
@@ -76,7 +76,7 @@ export interface AskedRoom {
  */
 export function roomFor(error: unknown, asked: AskedRoom): number | undefined {
   const isAboutContext = error instanceof ContextExceededError;
-  const isOther = error instanceof RequestRefusedError && error.reason === 'other';
+  const isOther = error instanceof RequestRejectedError && error.reason === 'other';
   if ((!isAboutContext && !isOther) || !error.answer) return undefined;
   const said = sizesIn(error.answer.message);
   const left = isAboutContext ? leftInContext(said, asked) : NaN;
@@ -120,7 +120,7 @@ function tokensOf({ relayed, messages }: Call): number {
 }
 
 function limitTooLarge(error: unknown, sizes: { reply: number; room: number }): unknown {
-  if (!(error instanceof ContextExceededError || error instanceof RequestRefusedError)) return error;
+  if (!(error instanceof ContextExceededError || error instanceof RequestRejectedError)) return error;
   return new ContextExceededError({
     message: error.message,
     answer: error.answer,

@@ -4,7 +4,7 @@ import { tryParseJson } from '../text/json/parse-json.js';
 import { durationMs } from './retry-after.js';
 
 /** The error that the body of an answer reports, in any of the known forms. */
-export interface SaidError {
+export interface ErrorBody {
   /** The HTTP status that the body itself reports. */
   status: number | undefined;
   code: string;
@@ -55,27 +55,30 @@ const mostLayers = 40;
 const longestText = 8_000;
 
 /** Whether the body of a 200 is an error. */
-export function isSaidError(value: unknown): boolean {
-  if (Array.isArray(value)) return value.length > 0 && value.every(isSaidError);
+export function isErrorBody(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length > 0 && value.every(isErrorBody);
   if (!isFields(value)) return false;
-  const hasReply = replyFields.some(name => isSaid(value[name]));
+  const hasReply = replyFields.some(name => hasContent(value[name]));
   if (isError(value['error'], hasReply)) return true;
   // MiniMax includes its own status in every reply.
   const own = fieldsOf(value['base_resp'])['status_code'];
   if (typeof own === 'number' && own !== 0) return true;
-  return !hasReply && ['message', 'detail', 'msg', 'errors', 'error_msg'].some(name => isSaid(value[name]));
+  return (
+    !hasReply && ['message', 'detail', 'msg', 'errors', 'error_msg'].some(name => hasContent(value[name]))
+  );
 }
 
 /** Some gateways send error fields, or a code that means success, with every reply. */
 function isError(error: unknown, hasReply: boolean): boolean {
-  if (typeof error === 'string') return isSaid(error) && !/^(?:null|none|ok|success)$/i.test(error.trim());
-  if (!isFields(error)) return isSaid(error);
+  if (typeof error === 'string')
+    return hasContent(error) && !/^(?:null|none|ok|success)$/i.test(error.trim());
+  if (!isFields(error)) return hasContent(error);
   if (hasReply && /^(?:0|200|ok|success)$/i.test(String(error['code'] ?? ''))) return false;
-  return Object.values(error).some(value => isSaid(value) || (typeof value === 'number' && value !== 0));
+  return Object.values(error).some(value => hasContent(value) || (typeof value === 'number' && value !== 0));
 }
 
 /** Reads an error from the value of a body (see `readBody`), whether or not it is one. */
-export function readError(value: unknown): SaidError {
+export function readError(value: unknown): ErrorBody {
   const layers: Fields[] = [];
   collect(value, layers);
   const message = (wordsOf(value, 0) || plain(value)).slice(0, longestText);
@@ -102,7 +105,7 @@ function isFields(value: unknown): value is Fields {
 }
 
 /** Whether a field has content. */
-export function isSaid(value: unknown): boolean {
+export function hasContent(value: unknown): boolean {
   if (typeof value === 'string') return value.trim() !== '';
   if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0;
   return value === true;

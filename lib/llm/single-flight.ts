@@ -21,11 +21,11 @@ export class SingleFlight<T> {
     work: (signal: AbortSignal) => Promise<T>;
     signal?: AbortSignal | undefined;
   }): { result: Promise<T>; joined: boolean; owner: string } {
-    const standing = this.flights.get(parts.key);
-    const flight = standing ?? this.start(parts);
+    const existing = this.flights.get(parts.key);
+    const flight = existing ?? this.start(parts);
     flight.waiting++;
     const result = unlessAborted(flight.result, parts.signal).finally(() => this.leave(parts.key, flight));
-    return { result, joined: standing !== undefined, owner: flight.owner };
+    return { result, joined: existing !== undefined, owner: flight.owner };
   }
 
   private start(parts: { key: string; owner: string; work: (signal: AbortSignal) => Promise<T> }): Flight<T> {

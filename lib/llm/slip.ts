@@ -1,25 +1,25 @@
 import type { RelayedReply } from './call.js';
 import type { UsedTokens } from './errors.js';
-import type { SaidError } from './said-error.js';
+import type { ErrorBody } from './said-error.js';
 import { countPrompt, countTokens } from './tokens.js';
 import type { Answer } from './wire-reply.js';
 import type { WireRequest } from './wire-request.js';
 
-const slipCodes = /json_validate_failed|tool_use_failed/;
+const rejectionCodes = /json_validate_failed|tool_use_failed/;
 
 /** Whether the endpoint rejected its own model's output: nothing is wrong with the request. */
-export function isSlip({ text }: SaidError): boolean {
-  return slipCodes.test(text);
+export function isOutputRejected({ text }: ErrorBody): boolean {
+  return rejectionCodes.test(text);
 }
 
 /** The model's output, as a reply; if the endpoint does not show it, the endpoint's message, as a refusal. */
-export function readSlip(
-  said: SaidError,
+export function readRejectedOutput(
+  errorBody: ErrorBody,
   { body, texts, relays }: WireRequest,
   used: UsedTokens | undefined,
 ): Answer {
-  const written = said.failedGeneration;
-  const words = written ?? said.message;
+  const written = errorBody.failedGeneration;
+  const words = written ?? errorBody.message;
   const reply: RelayedReply = { message: { role: 'assistant', content: words }, finishReason: 'stop' };
   return {
     model: body.model,
@@ -32,6 +32,6 @@ export function readSlip(
       completionTokens: countTokens(words),
     },
     usageCounted: used === undefined,
-    slip: said.message,
+    outputRejected: errorBody.message,
   };
 }

@@ -1,4 +1,4 @@
-export interface SpokenText {
+export interface VisibleText {
   /** The text without thoughts. */
   text: string;
   /** True if the text had thoughts. */

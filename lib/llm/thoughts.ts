@@ -1,6 +1,6 @@
 import { readChannels } from './channels.js';
 import { tryParseJson } from '../text/json/parse-json.js';
-import type { SpokenText } from './spoken-text.js';
+import type { VisibleText } from './spoken-text.js';
 
 /** The tags that models put around their thoughts, if their server leaves them in the text. */
 const tag =
@@ -24,15 +24,15 @@ interface Tag {
  * follow an answer, the answer stays. Tags in code, in quotation marks, or in a reply that is entirely JSON
  * are not thoughts. `cut`: the reply was truncated at its maximum length.
  */
-export function withoutThoughts(text: string, cut = false): SpokenText {
+export function withoutThoughts(text: string, cut = false): VisibleText {
   const parts = readChannels(text);
   if (parts) return parts;
   const start = endOfLeadingThoughts(text);
   if (start === undefined) return { text: '', thought: true, unfinished: true };
   const rest = text.slice(start);
-  const spoken = isJson(rest) ? { text: rest, unfinished: false } : outsideThoughts(rest, cut);
-  const thought = spoken.text.length < text.length;
-  return { ...spoken, text: thought ? spoken.text.replace(answerToken, '').trim() : text, thought };
+  const visible = isJson(rest) ? { text: rest, unfinished: false } : outsideThoughts(rest, cut);
+  const thought = visible.text.length < text.length;
+  return { ...visible, text: thought ? visible.text.replace(answerToken, '').trim() : text, thought };
 }
 
 /** Where the leading thoughts of a text end; undefined if the last one is not closed. */
@@ -50,7 +50,7 @@ function endOfLeadingThoughts(text: string): number | undefined {
   return isWithin ? undefined : end;
 }
 
-function outsideThoughts(text: string, cut: boolean): Omit<SpokenText, 'thought'> {
+function outsideThoughts(text: string, cut: boolean): Omit<VisibleText, 'thought'> {
   const tags = tagsIn(withoutCode(text));
   const last = tags.findLastIndex(({ closes }) => closes);
   const end = tags[last]?.end ?? 0;

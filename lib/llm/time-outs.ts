@@ -35,7 +35,7 @@ export class TimeOuts {
    * Throws for a call that was in progress when another one proved that the endpoint is too slow for all
    * calls.
    */
-  expectHope(beganAt: number): void {
+  throwIfTooSlow(beganAt: number): void {
     if (this.tooSlow && beganAt < this.tooSlow.at) throw this.tooSlow.error;
   }
 

@@ -36,7 +36,7 @@ function hasLongRun(text: string): boolean {
   return false;
 }
 
-function countAnew(text: string): number {
+function countWithoutCache(text: string): number {
   if (!hasLongRun(text)) return count(text, plainText);
   let tokens = 0;
   for (let start = 0; start < text.length; start += slice) {
@@ -47,8 +47,8 @@ function countAnew(text: string): number {
 
 /** The tokens of a text in the encoding o200k_base; at most a few percent high for texts without breaks. */
 export function countTokens(text: string): number {
-  if (text.length < worthRemembering) return countAnew(text);
-  return remembered.remember(text, () => countAnew(text), text.length);
+  if (text.length < worthRemembering) return countWithoutCache(text);
+  return remembered.remember(text, () => countWithoutCache(text), text.length);
 }
 
 /** The tokens of a prompt with these texts, including the overhead of the chat format for each. */

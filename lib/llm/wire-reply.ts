@@ -80,8 +80,8 @@ export interface Answer {
   tokens: UsedTokens;
   /** True if the endpoint reported no usage and it was counted locally. */
   usageCounted: boolean;
-  /** The endpoint's complaint about its model's output, if it rejected that (see `slip.ts`). */
-  slip?: string;
+  /** The endpoint's complaint about its model's output, if it rejected that (see `rejected-output.ts`). */
+  outputRejected?: string;
 }
 
 /** Reads the value of a reply's body; undefined if it is not a reply (not an object, or without a choice). */
@@ -97,25 +97,25 @@ export function readReply(
   const said = readContent(message.content);
   const content = said.text;
   const refusal = message.refusal ?? said.refusal;
-  const spoken = withoutThoughts(content, reason === 'length');
+  const visible = withoutThoughts(content, reason === 'length');
   // Another client gets its reply as the endpoint wrote it.
-  const full = sent.relays ? relayed(choice) : content === '' ? refusal : spoken.text;
+  const full = sent.relays ? relayed(choice) : content === '' ? refusal : visible.text;
   const text = clip(full);
   const finish = finishOf({
-    isBlank: spoken.text.trim() === '' && !message.tool_calls?.length,
+    isBlank: visible.text.trim() === '' && !message.tool_calls?.length,
     refusal,
     reason,
-    cut: spoken.unfinished || text.length < full.length,
+    cut: visible.unfinished || text.length < full.length,
   });
   const thoughts = message.reasoning_content ?? message.reasoning ?? said.thoughts;
   const { usage } = parsed.data;
   const thought =
-    spoken.thought || thoughts !== '' || (usage?.completion_tokens_details?.reasoning_tokens ?? 0) > 0;
+    visible.thought || thoughts !== '' || (usage?.completion_tokens_details?.reasoning_tokens ?? 0) > 0;
   return {
     model: parsed.data.model ?? sent.model,
     text,
     finish,
-    needsRoom: finish === 'length' && (thought || spoken.text.trim() === ''),
+    needsRoom: finish === 'length' && (thought || visible.text.trim() === ''),
     ...tokensOf(usage, sent.texts, sent.relays ? full : `${thoughts}${content || refusal}`),
   };
 }

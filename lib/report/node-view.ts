@@ -4,7 +4,7 @@ import type { Modules } from '../domain/module.js';
 import type { CompactionReport, RevisionReport } from '../domain/progress.js';
 import type { SettledConflict } from '../domain/settled-conflict.js';
 import type { Usage } from '../domain/usage.js';
-import { blameText } from './blame-text.js';
+import { failuresByModuleText } from './blame-text.js';
 import { callLine, callLines, type CallDetails } from './call-view.js';
 import { formatScore } from './format.js';
 import { formatCount, formatUsd } from '../text/format.js';
@@ -68,7 +68,7 @@ function reportLines(report: RunPoint['report']): StyledLine[] {
       plain(
         `score ${formatScore(report.parent)} → ${formatScore(report.candidate)}: ${outcome} (${report.reason})`,
       ),
-      ...blameLines(report.critiques.failuresByModule),
+      ...failureLines(report.critiques.failuresByModule),
       ...revisionLines(report.revisions),
     ];
   }
@@ -92,8 +92,8 @@ function reportLines(report: RunPoint['report']): StyledLine[] {
   ];
 }
 
-function blameLines(failuresByModule: FailureCounts | undefined): StyledLine[] {
-  const text = failuresByModule ? blameText(failuresByModule) : '';
+function failureLines(failuresByModule: FailureCounts | undefined): StyledLine[] {
+  const text = failuresByModule ? failuresByModuleText(failuresByModule) : '';
   return text === '' ? [] : [plain(text)];
 }
 

@@ -9,7 +9,7 @@ import type {
 } from '../domain/progress.js';
 import type { Score } from '../domain/score.js';
 import { initialFailuresByModule } from '../optimizer/provenance/first-blame.js';
-import { blameText } from './blame-text.js';
+import { failuresByModuleText } from './blame-text.js';
 import { compactionText } from './node-view.js';
 import { formatMean } from '../text/format.js';
 import { stateText } from './state-text.js';
@@ -34,7 +34,7 @@ export function treeLines(progress: TreeContent, palette: Palette): string[] {
     stageLine('divide', progress, palette, divisionText(progress)),
     ...noteLines(progress.division?.notes, palette),
     stageLine('optimize', progress, palette, subsetsText(progress.subsets)),
-    ...blameLines(progress.subsets, palette),
+    ...failureLines(progress.subsets, palette),
     ...waveLines(progress.waves, palette),
     ...indented(progress.subsets.map(subset => subsetLine(subset, palette))),
     stageLine('merge', progress, palette, mergesText(progress.merges)),
@@ -93,8 +93,8 @@ function noteLines(notes: readonly string[] = [], palette: Palette): string[] {
 }
 
 /** The modules that the first failures belong to. */
-function blameLines(subsets: readonly SubsetReport[], palette: Palette): string[] {
-  const text = blameText(initialFailuresByModule(subsets));
+function failureLines(subsets: readonly SubsetReport[], palette: Palette): string[] {
+  const text = failuresByModuleText(initialFailuresByModule(subsets));
   return text === '' ? [] : [palette.dim(`    at first ${text}`)];
 }
 

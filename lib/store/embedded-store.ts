@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { databaseFileIn, type OpenDatabase } from './embedded-database.js';
 import { asStoreError, StoreError } from './errors.js';
 import { checkKey } from './key.js';
-import { isPeopleFile, removePeopleFile, writePeopleFile } from './people-files.js';
+import { isPlainFile, removePlainFile, writePlainFile } from './people-files.js';
 import type { Store, Stored, WriteCondition } from './store.js';
 import { systemError } from './system-error.js';
 
@@ -46,7 +46,7 @@ export class EmbeddedStore implements Store {
       // A copy, because the bytes are written later, by another thread.
       const isWritten = await this.putWithSpace(key, Buffer.from(bytes), condition);
       this.refuseReplaced();
-      if (isWritten && isPeopleFile(key)) await writePeopleFile(this.location, key, bytes);
+      if (isWritten && isPlainFile(key)) await writePlainFile(this.location, key, bytes);
       return isWritten;
     });
   }
@@ -68,7 +68,7 @@ export class EmbeddedStore implements Store {
     await this.attempt({ key, what: 'cannot be changed' }, async () => {
       await this.opened.database.remove(key);
       this.refuseReplaced();
-      if (isPeopleFile(key)) await removePeopleFile(this.location, key);
+      if (isPlainFile(key)) await removePlainFile(this.location, key);
     });
   }
 

@@ -5,15 +5,15 @@ import { errorCode } from '../text/error-code.js';
 import { privateFileMode, privateFolderMode } from './private-folder.js';
 
 /** The values of a run that people open. */
-const peopleFile = /^runs\/[^/]+\/(modules\.json|modules\.md|report\.html)$/;
+const plainFile = /^runs\/[^/]+\/(modules\.json|modules\.md|report\.html)$/;
 
 /** Whether a value is also written as a plain file under its key, for people and their programs. */
-export function isPeopleFile(key: string): boolean {
-  return peopleFile.test(key);
+export function isPlainFile(key: string): boolean {
+  return plainFile.test(key);
 }
 
 /** Writes the file of a value durably: at any time it is complete, with its previous or its new content. */
-export async function writePeopleFile(root: string, key: string, bytes: Uint8Array | string): Promise<void> {
+export async function writePlainFile(root: string, key: string, bytes: Uint8Array | string): Promise<void> {
   const path = join(root, key);
   const folder = dirname(path);
   await mkdir(folder, { recursive: true, mode: privateFolderMode });
@@ -35,7 +35,7 @@ export async function writePeopleFile(root: string, key: string, bytes: Uint8Arr
 }
 
 /** Removes the file of a value, and the folders that it leaves empty. */
-export async function removePeopleFile(root: string, key: string): Promise<void> {
+export async function removePlainFile(root: string, key: string): Promise<void> {
   const path = join(root, key);
   await rm(path, { force: true });
   await syncFolder(dirname(path));

@@ -35,7 +35,7 @@ export async function callInEngine(call: EngineCall): Promise<EngineOutcome> {
   try {
     return new Call(engine, call).outcome();
   } catch (error) {
-    if (error instanceof Ended) return error.outcome;
+    if (error instanceof CallEndedError) return error.outcome;
     if (engine.stopped) return tookTooLong(engine.stopped, call.limits);
     if (engine.isFull) return tookTooMuch(call.limits);
     const words = errorText(error);
@@ -44,7 +44,7 @@ export async function callInEngine(call: EngineCall): Promise<EngineOutcome> {
 }
 
 /** Ends a call early, with its outcome. */
-class Ended extends FgoError {
+class CallEndedError extends FgoError {
   constructor(readonly outcome: FunctionFailure) {
     super({ code: 'INTERNAL', message: outcome.message });
   }
@@ -87,7 +87,7 @@ class Call {
     const compiled = context.evalCode(this.call.code, file, { type: 'global', compileOnly: true });
     if (compiled.error) {
       this.leaveIfStopped();
-      throw new Ended(failure('does-not-parse', this.words(compiled.error)));
+      throw new CallEndedError(failure('does-not-parse', this.words(compiled.error)));
     }
     this.evaluate(this.call.code);
   }
@@ -106,7 +106,7 @@ class Call {
 
   private taken(result: ReturnType<Engine['context']['evalCode']>): QuickJSHandle {
     this.leaveIfStopped();
-    if (result.error) throw new Ended(this.thrown(result.error));
+    if (result.error) throw new CallEndedError(this.thrown(result.error));
     return result.value;
   }
 
@@ -122,13 +122,14 @@ class Call {
       if (!runtime.hasPendingJob()) {
         const words =
           'It waits for a promise that nothing settles: there are no timers, files or network here.';
-        throw new Ended(failure('time', words));
+        throw new CallEndedError(failure('time', words));
       }
       runtime.executePendingJobs(jobsAtOnce);
       jobs += jobsAtOnce;
       this.engine.checkTime();
       this.leaveIfStopped();
-      if (jobs * stepsOfJob > this.call.limits.steps) throw new Ended(tookTooLong('steps', this.call.limits));
+      if (jobs * stepsOfJob > this.call.limits.steps)
+        throw new CallEndedError(tookTooLong('steps', this.call.limits));
     }
   }
 
@@ -176,7 +177,7 @@ class Call {
 
   private leaveIfStopped(): void {
     const { stopped } = this.engine;
-    if (stopped) throw new Ended(tookTooLong(stopped, this.call.limits));
+    if (stopped) throw new CallEndedError(tookTooLong(stopped, this.call.limits));
   }
 }
 

@@ -41,7 +41,7 @@ export function createSandbox(threads: number, idleMs = longestIdleMs): Sandbox 
     return thread;
   }
 
-  function giveBack(thread: SandboxThread): void {
+  function release(thread: SandboxThread): void {
     if (!thread.isUsable) return void all.delete(thread);
     idle.push(thread);
     const calls = requests;
@@ -65,7 +65,7 @@ export function createSandbox(threads: number, idleMs = longestIdleMs): Sandbox 
       replaced += 1;
       return reply;
     } finally {
-      giveBack(thread);
+      release(thread);
     }
   }
 

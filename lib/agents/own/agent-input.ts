@@ -1,4 +1,4 @@
-import { patientFetch } from '../../llm/patient-fetch.js';
+import { fetchWithoutTimeout } from '../../llm/patient-fetch.js';
 import type { AgentInput, AgentOutput } from './define-agent.js';
 import type { OwnAgentRequest } from './protocol.js';
 
@@ -29,7 +29,7 @@ export function agentOutput(result: AgentOutput | string): AgentOutput {
 async function ask(llm: OwnAgentRequest['llm'], messages: readonly unknown[]): Promise<string> {
   if (!llm)
     throw new Error('This agent makes calls of its own (agent.calls: own): there is no endpoint to ask.');
-  const response = await patientFetch(`${llm.baseUrl}/chat/completions`, {
+  const response = await fetchWithoutTimeout(`${llm.baseUrl}/chat/completions`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${llm.apiKey}` },
     body: JSON.stringify({ model: llm.model, messages }),

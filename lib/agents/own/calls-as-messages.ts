@@ -30,8 +30,8 @@ function readableMessage(message: Json): Message | null {
   const known = roles[(typeof role === 'string' ? role : 'assistant') as keyof typeof roles];
   if (!known) return null;
   const text = textOf(content);
-  const spoken = known === 'assistant' ? withoutThoughts(text).text : text;
-  const parts = [spoken, calls === undefined || calls === null ? '' : JSON.stringify(calls)];
+  const visible = known === 'assistant' ? withoutThoughts(text).text : text;
+  const parts = [visible, calls === undefined || calls === null ? '' : JSON.stringify(calls)];
   return { role: known, content: parts.filter(part => part !== '').join('\n') };
 }
 

@@ -4,7 +4,7 @@ import { parseJson } from '../../text/json/parse-json.js';
 import { isNestedDeeper, mostLevels } from '../../text/is-nested-deeper.js';
 import { fillUrl } from '../../config/variables.js';
 import { withoutSecrets } from '../../llm/secrets.js';
-import { patientFetch } from '../../llm/patient-fetch.js';
+import { fetchWithoutTimeout } from '../../llm/patient-fetch.js';
 import { AgentFaultError, NoReplyError } from './errors.js';
 import type { OwnRequest, Program, Transport } from './transport.js';
 
@@ -44,7 +44,7 @@ async function post(
   const { url, what } = to;
   let response: Response;
   try {
-    response = await patientFetch(fillUrl(url, process.env), {
+    response = await fetchWithoutTimeout(fillUrl(url, process.env), {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(request),

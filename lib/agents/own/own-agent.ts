@@ -6,7 +6,7 @@ import type { Task } from '../../domain/task.js';
 import type { OwnAgentConfig } from '../../config/agents/program.js';
 import type { Finish, LanguageModels } from '../../llm/call.js';
 import { withoutThoughts } from '../../llm/thoughts.js';
-import type { SpokenText } from '../../llm/spoken-text.js';
+import type { VisibleText } from '../../llm/spoken-text.js';
 import type { Agent, AgentOptions, Rollout } from '../agent.js';
 import { withoutSecrets, withoutSecretsIn } from '../../llm/secrets.js';
 import { parseOutput } from '../parse-output.js';
@@ -160,21 +160,21 @@ function rolloutOf(
   const { answer, messages, failure } = reply;
   const given = typeof answer === 'string' ? answer : answer === undefined ? '' : JSON.stringify(answer);
   const output = reply.output ?? given;
-  const spoken = withoutThoughts(output);
+  const visible = withoutThoughts(output);
   return {
     messages: messages ?? callsAsMessages(options.endpoint?.calls ?? []),
     output,
-    answer: answer === undefined ? parseOutput(spoken.text, options.config.output) : answer,
+    answer: answer === undefined ? parseOutput(visible.text, options.config.output) : answer,
     failure: failure ?? null,
-    ended: endOf(spoken, options.endpoint),
+    ended: endOf(visible, options.endpoint),
   };
 }
 
 /** If the output has no answer, the finish reason of the agent's last call explains why. */
-function endOf(spoken: SpokenText, endpoint: TaskEndpoint | null): Finish {
-  if (spoken.text.trim() !== '') return 'stop';
+function endOf(visible: VisibleText, endpoint: TaskEndpoint | null): Finish {
+  if (visible.text.trim() !== '') return 'stop';
   const reason = endpoint?.calls.at(-1)?.reply.finishReason;
-  if (spoken.unfinished || reason === 'length') return 'length';
+  if (visible.unfinished || reason === 'length') return 'length';
   return reason === 'content_filter' ? 'refusal' : 'empty';
 }
 

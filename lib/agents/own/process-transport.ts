@@ -36,7 +36,7 @@ export function createProcessTransport(
     return started;
   }
 
-  function giveBack(agent: AgentProcess): void {
+  function release(agent: AgentProcess): void {
     if (!agent.isUsable || idle.length >= mostIdle) return end(agent);
     const entry = { agent, ending: setTimeout(() => endIdle(entry), idleMilliseconds).unref() };
     idle.push(entry);
@@ -69,7 +69,7 @@ export function createProcessTransport(
         agent.end();
         throw error;
       } finally {
-        giveBack(agent);
+        release(agent);
       }
     },
     close() {

@@ -9,7 +9,7 @@ import { isNestedDeeper, mostLevels } from '../../text/is-nested-deeper.js';
 import { tryParseJson } from '../../text/json/parse-json.js';
 import { readJson } from '../../text/json/read-json.js';
 import { relayedReplySchema, type LanguageModels, type RelayedReply } from '../../llm/call.js';
-import { ContextExceededError, RequestRefusedError } from '../../llm/errors.js';
+import { ContextExceededError, RequestRejectedError } from '../../llm/errors.js';
 import { Stopwatch } from './stopwatch.js';
 import { chatCompletion, eventStream } from './relay-reply.js';
 
@@ -180,7 +180,7 @@ async function answer(options: {
 function errorOfRequest(error: unknown): { message: string; code?: string } | null {
   if (error instanceof ContextExceededError)
     return { message: errorText(error), code: 'context_length_exceeded' };
-  return error instanceof RequestRefusedError ? { message: errorText(error) } : null;
+  return error instanceof RequestRejectedError ? { message: errorText(error) } : null;
 }
 
 async function readObject(request: IncomingMessage): Promise<JsonObject | null> {

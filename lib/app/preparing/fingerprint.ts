@@ -5,7 +5,7 @@ import { canonicalJson } from '../../text/canonical-json.js';
 const ofTheMachine = new Set(['directory', 'files', 'concurrency', 'timeoutSeconds']);
 
 /** Returns what can change a manifest's result: everything except the run's names, its files and speed limits. */
-function essence(manifest: Manifest): Record<string, unknown> {
+function fingerprintedFields(manifest: Manifest): Record<string, unknown> {
   const {
     run: _run,
     folder: _folder,
@@ -36,13 +36,13 @@ function portableScorer(scorer: Manifest['scorer']): Record<string, unknown> {
 /** Returns a hash that is equal for runs of equal configuration and data. */
 export function fingerprintOf(manifest: Manifest): string {
   return createHash('sha256')
-    .update(canonicalJson(essence(manifest)))
+    .update(canonicalJson(fingerprintedFields(manifest)))
     .digest('hex');
 }
 
 /** Lists the differences between two manifests, for example `optimize.epochs: 2, now 3`. */
 export function differences(before: Manifest, now: Manifest): string[] {
-  return differ(essence(before), essence(now), '');
+  return differ(fingerprintedFields(before), fingerprintedFields(now), '');
 }
 
 function differ(before: unknown, now: unknown, path: string): string[] {

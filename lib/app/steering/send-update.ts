@@ -39,7 +39,7 @@ export async function sendUpdate(
   const handle = await runHandle({ client, store, record });
   if (!(await isOpen(handle, record)) || !(await progressFromWorkflow(handle))) return false;
   const late = sleep(answerMilliseconds, 'late' as const, { ref: false });
-  const answer = await Promise.race([applyUpdate(handle, update), late]).catch(goneOrThrow);
+  const answer = await Promise.race([applyUpdate(handle, update), late]).catch(goneIfNotFound);
   if (answer === 'gone') return false;
   if (answer === 'late') {
     throw updateRejected(
@@ -52,7 +52,7 @@ export async function sendUpdate(
 }
 
 /** Handles the case that the command that worked on the run, and started its server, has just exited. */
-function goneOrThrow(error: unknown): 'gone' {
+function goneIfNotFound(error: unknown): 'gone' {
   if (error instanceof WorkflowNotFoundError) {
     throw updateRejected('The run has just ended.', { cause: error });
   }

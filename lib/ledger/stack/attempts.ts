@@ -7,7 +7,7 @@ import type { Answer } from '../../llm/wire-reply.js';
 import type { WireRequest } from '../../llm/wire-request.js';
 
 /** The endpoint rejected its model's output, and the call is worth another try. */
-export class ModelSlipError extends LanguageModelError {
+export class OutputRejectedError extends LanguageModelError {
   constructor(message: string, used: UsedTokens) {
     super({ code: 'INTERNAL', message, remedy: '', needsPerson: false });
     this.used = used;
@@ -18,35 +18,38 @@ export class ModelSlipError extends LanguageModelError {
 export class Attempts {
   private readonly started = performance.now();
   private readonly busy: EndpointBusyError[] = [];
-  private slips = 0;
+  private rejections = 0;
 
   constructor(private readonly policy: RetryPolicy) {}
 
   /**
-   * The features to leave out of the next request; after two slips this includes the format that the endpoint
+   * The features to leave out of the next request; after two rejections this includes the format that the endpoint
    * checks.
    */
   without(refused: ReadonlySet<RefusedFeature>): ReadonlySet<RefusedFeature> {
-    return this.slips < 2 ? refused : new Set([...refused, 'json_schema', 'json_object']);
+    return this.rejections < 2 ? refused : new Set([...refused, 'json_schema', 'json_object']);
   }
 
   /**
-   * Throws ModelSlipError for a slip that another request may avoid: first the same request again, then one
-   * without the format. After that, the slip counts as the model's reply.
+   * Throws OutputRejectedError for a rejection that another request may avoid: first the same request again, then one
+   * without the format. After that, the rejection counts as the model's reply.
    */
-  expectTaken({ slip, tokens }: Answer, request: WireRequest | EmbeddingRequest): void {
-    if (slip === undefined || !('features' in request)) return;
+  throwIfOutputRejected(
+    { outputRejected: rejection, tokens }: Answer,
+    request: WireRequest | EmbeddingRequest,
+  ): void {
+    if (rejection === undefined || !('features' in request)) return;
     const { json, mayFallBack } = request.features;
     const hasFormat = request.body.response_format !== undefined;
     const most = hasFormat && mayFallBack && json !== 'text' ? 2 : 1;
-    if (++this.slips <= most) throw new ModelSlipError(slip, tokens);
+    if (++this.rejections <= most) throw new OutputRejectedError(rejection, tokens);
   }
 
   /**
    * Waits until the call may be retried. Throws if it must not be retried, or throws what its failures prove.
    */
   async pauseAfter(error: unknown, signal: AbortSignal): Promise<void> {
-    if (error instanceof ModelSlipError) return;
+    if (error instanceof OutputRejectedError) return;
     if (!(error instanceof EndpointBusyError)) throw error;
     this.busy.push(error);
     const elapsedMs = performance.now() - this.started;

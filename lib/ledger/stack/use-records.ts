@@ -26,8 +26,8 @@ export class UseRecords {
   }): void {
     const { entry, final, call, milliseconds } = options;
     const { key, usage, paidBy } = entry;
-    const stands = final.paidBy.intent === paidBy.intent;
-    if (stands) this.recorded.set(useOf(entry, call), true);
+    const isFinal = final.paidBy.intent === paidBy.intent;
+    if (isFinal) this.recorded.set(useOf(entry, call), true);
     const { role, path } = call;
     const remarks = remarksOf(entry);
     this.append({
@@ -36,12 +36,12 @@ export class UseRecords {
       key,
       role,
       usage,
-      stands,
+      isFinal,
       path,
       ...remarks,
       milliseconds,
     });
-    if (!stands) this.addHit(final, call);
+    if (!isFinal) this.addHit(final, call);
   }
 
   /** A reply that was in the journal, or that another caller paid. */

@@ -15,7 +15,7 @@ export function createWire({
 }): Complete<IntentContext> {
   return async (call, { request, attempts, intent, signal }) => {
     const answer = await endpoint.send(request, signal);
-    attempts.expectTaken(answer, request);
+    attempts.throwIfOutputRejected(answer, request);
     const { key, role, prompt, price } = call;
     const entry = {
       ...key,

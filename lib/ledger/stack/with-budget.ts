@@ -2,7 +2,7 @@ import type { Usage } from '../../domain/usage.js';
 import type { Budget } from '../reservation.js';
 import type { Reservations } from '../reservations.js';
 import { worstCase } from '../worst-case.js';
-import { ModelSlipError } from './attempts.js';
+import { OutputRejectedError } from './attempts.js';
 import type { Complete } from './complete.js';
 import { costOfFailure } from './cost-of-failure.js';
 import type { SlotContext } from './with-limits.js';
@@ -51,7 +51,8 @@ export function withBudget(
         const cost = isConfirmed ? costOfFailure(error, price) : 'nothing';
         if (cost === 'nothing') reservation.release();
         else if (cost === 'unknown') reservation.keep();
-        else await Promise.all([error instanceof ModelSlipError && learn(cost), reservation.settle(cost)]);
+        else
+          await Promise.all([error instanceof OutputRejectedError && learn(cost), reservation.settle(cost)]);
         if (!(error instanceof ReserveAgainError)) throw error;
       }
     }

@@ -1,7 +1,7 @@
 import { EndpointBusyError, LanguageModelError } from '../../llm/errors.js';
 import type { Ledger } from '../ledger.js';
 import type { LedgerRecord } from '../ledger-record.js';
-import { ModelSlipError } from './attempts.js';
+import { OutputRejectedError } from './attempts.js';
 import type { Complete, PreparedCall } from './complete.js';
 import { costOfFailure } from './cost-of-failure.js';
 import { ReserveAgainError, type ReservedContext } from './with-budget.js';
@@ -58,7 +58,7 @@ function endOf(id: string, { role, price }: PreparedCall, error: unknown): Ledge
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof ModelSlipError) return 'model slip';
+  if (error instanceof OutputRejectedError) return 'output rejected';
   if (error instanceof EndpointBusyError && error.timedOut) return 'CALL_TIMED_OUT';
   return error instanceof LanguageModelError ? error.code : 'aborted';
 }

@@ -1,6 +1,6 @@
 import { EndpointBusyError } from '../../llm/errors.js';
 import type { Endpoint } from '../../llm/endpoint.js';
-import { ModelSlipError } from './attempts.js';
+import { OutputRejectedError } from './attempts.js';
 import type { Complete } from './complete.js';
 import type { SlotContext } from './with-limits.js';
 
@@ -20,13 +20,13 @@ export function withTimeOuts(
       slot.succeeded();
       timeOuts.answered(key);
     };
-    timeOuts.expectHope(call.startedAt);
+    timeOuts.throwIfTooSlow(call.startedAt);
     try {
       const completion = await next(call, context);
       answered();
       return completion;
     } catch (error) {
-      if (error instanceof ModelSlipError) answered();
+      if (error instanceof OutputRejectedError) answered();
       if (!(error instanceof EndpointBusyError)) throw error;
       if (error.tooMany) slot.tooMany(error.retryAfterMs);
       throw timeOuts.judge(key, error, slot);

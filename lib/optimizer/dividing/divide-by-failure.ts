@@ -12,7 +12,7 @@ interface Bin {
 }
 
 /** How rare the answers are that a group shares with a bin: an answer of many groups is weak evidence. */
-function kinship(group: FailureGroup, bin: Bin, groupsWith: ReadonlyMap<string, number>): number {
+function affinity(group: FailureGroup, bin: Bin, groupsWith: ReadonlyMap<string, number>): number {
   let sum = 0;
   for (const answer of group.answers) if (bin.answers.has(answer)) sum += 1 / (groupsWith.get(answer) ?? 1);
   return sum;
@@ -28,7 +28,7 @@ function choose(
   let best = -1;
   for (const bin of bins) {
     if (!rules.hasRoom(bin)) continue;
-    const kin = kinship(group, bin, rules.groupsWith);
+    const kin = affinity(group, bin, rules.groupsWith);
     const isBetter =
       !chosen || kin > best + 1e-9 || (kin > best - 1e-9 && bin.members.length < chosen.members.length);
     if (!isBetter) continue;
@@ -67,13 +67,13 @@ function* packGroups(groups: readonly FailureGroup[], bins: readonly Bin[]): Coo
         { hasRoom: other => fits(other, other.room), groupsWith: nothing },
       );
     if (bin) put(bin, group, size);
-    else tear(group, bins);
+    else splitAcrossBins(group, bins);
     yield;
   }
 }
 
 /** Splits a group over bins, the emptiest first: continues in the next bin when one is full. */
-function tear(group: FailureGroup, bins: readonly Bin[]): void {
+function splitAcrossBins(group: FailureGroup, bins: readonly Bin[]): void {
   let rest = group.members;
   for (const bin of [...bins].sort((left, right) => free(right) - free(left))) {
     if (rest.length === 0) return;

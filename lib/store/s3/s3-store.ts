@@ -1,5 +1,5 @@
 import { checkKey } from '../key.js';
-import { isPeopleFile } from '../people-files.js';
+import { isPlainFile } from '../people-files.js';
 import type { Store, Stored, WriteCondition } from '../store.js';
 import { Compactor } from './compactor.js';
 import { GroupCommit, type Change } from './group-commit.js';
@@ -77,7 +77,7 @@ export class S3Store implements Store {
     const change = await this.changeTo(value);
     const isWritten = await this.commits.submit(key, change, condition);
     if (!isWritten && 'object' in change) await this.objects.remove([change.object]);
-    if (isWritten && isPeopleFile(key)) await this.writePeopleFile(key, value);
+    if (isWritten && isPlainFile(key)) await this.writePlainFile(key, value);
     return isWritten;
   }
 
@@ -90,7 +90,7 @@ export class S3Store implements Store {
   async remove(key: string): Promise<void> {
     checkKey(key);
     const isRemoved = await this.commits.submit(key, { removed: true }, 'present');
-    if (isRemoved && isPeopleFile(key)) await this.objects.remove([key]);
+    if (isRemoved && isPlainFile(key)) await this.objects.remove([key]);
   }
 
   private async changeTo(value: Buffer): Promise<Change> {
@@ -101,7 +101,7 @@ export class S3Store implements Store {
   }
 
   /** If another process writes the same value at the same time, the last one that looks puts things right. */
-  private async writePeopleFile(key: string, value: Buffer): Promise<void> {
+  private async writePlainFile(key: string, value: Buffer): Promise<void> {
     let written = value;
     for (;;) {
       await this.objects.put(key, written, 'always');

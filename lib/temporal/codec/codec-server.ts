@@ -20,7 +20,7 @@ export interface CodecServerOptions {
 }
 
 /** What keeps a request from an answer. */
-class RefusedRequest extends Error {
+class RejectedRequest extends Error {
   constructor(
     readonly status: number,
     message: string,
@@ -40,7 +40,8 @@ export function createCodecServer(options: CodecServerOptions): Server {
     void respond(request, options).then(
       ({ status, body }) => send(response, { status, body, uiOrigin: options.uiOrigin }),
       (error: unknown) => {
-        const status = error instanceof RefusedRequest ? error.status : error instanceof FgoError ? 400 : 500;
+        const status =
+          error instanceof RejectedRequest ? error.status : error instanceof FgoError ? 400 : 500;
         send(response, { status, body: { message: errorText(error) }, uiOrigin: options.uiOrigin });
       },
     );
@@ -56,10 +57,10 @@ async function respond(request: IncomingMessage, options: CodecServerOptions): P
   const { uiOrigin, authorize, isLocal } = options;
   const { host = '', origin = '', authorization = '' } = request.headers;
   // After DNS rebinding, a page of another site sends its own name as Host.
-  if (isLocal && !loopbackHost.test(host)) throw new RefusedRequest(403, 'The Host is not localhost.');
+  if (isLocal && !loopbackHost.test(host)) throw new RejectedRequest(403, 'The Host is not localhost.');
   // Programs such as the Temporal CLI send no origin.
   if (origin !== '' && origin !== uiOrigin)
-    throw new RefusedRequest(
+    throw new RejectedRequest(
       403,
       `Pages of ${origin} may not call. Start fgo codec-server with --ui-origin.`,
     );
@@ -67,12 +68,12 @@ async function respond(request: IncomingMessage, options: CodecServerOptions): P
   const translate = translatorOf(request, options);
   const namespace = String(request.headers['x-namespace'] ?? '');
   if (authorize && !(await authorize({ authorization, namespace, origin })))
-    throw new RefusedRequest(
+    throw new RejectedRequest(
       401,
       'This caller may not see payloads: the authorization is missing or rejected.',
     );
   const given = tryReadJson(await readBody(request), requestSchema);
-  if (!given) throw new RefusedRequest(400, 'The body is not {"payloads": [...]} with bytes in base64.');
+  if (!given) throw new RejectedRequest(400, 'The body is not {"payloads": [...]} with bytes in base64.');
   const payloads = await translate(given.payloads.map(payloadFromJson));
   return { status: 200, body: { payloads: payloads.map(payloadToJson) } };
 }
@@ -81,7 +82,7 @@ function translatorOf({ method, url = '' }: IncomingMessage, { codec, encodes }:
   const { pathname } = new URL(url, 'http://localhost');
   if (method === 'POST' && pathname.endsWith('/decode')) return codec.decode.bind(codec);
   if (method === 'POST' && pathname.endsWith('/encode') && encodes) return codec.encode.bind(codec);
-  throw new RefusedRequest(404, encodes ? 'POST to /decode or /encode.' : 'POST to /decode.');
+  throw new RejectedRequest(404, encodes ? 'POST to /decode or /encode.' : 'POST to /decode.');
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {
@@ -89,7 +90,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > mostBytes) throw new RefusedRequest(413, 'The body is larger than 64 MB.');
+    if (bytes > mostBytes) throw new RejectedRequest(413, 'The body is larger than 64 MB.');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

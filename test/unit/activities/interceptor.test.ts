@@ -12,7 +12,7 @@ import {
   ContextExceededError,
   EndpointBusyError,
   LanguageModelError,
-  RequestRefusedError,
+  RequestRejectedError,
 } from '../../../lib/llm/errors.js';
 import { ArtifactError, StoreError } from '../../../lib/store/errors.js';
 import { referenceOf } from '../../support/progress.js';
@@ -32,7 +32,7 @@ describe('toFailure', () => {
   it.each([
     refusedKey,
     new BudgetSpentError({ ...said, limit: 'usd', code: 'PRICE_UNKNOWN' }),
-    new RequestRefusedError({ ...said, reason: 'other' }),
+    new RequestRejectedError({ ...said, reason: 'other' }),
     new ContextExceededError({ message: 'It said no.' }),
     new StoreError({ kind: 'full', key: 'k', location: '/s', what: 'has no space' }),
   ])('asks for a person, with what to do, for %s', async error => {

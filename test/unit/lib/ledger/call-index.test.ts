@@ -47,7 +47,7 @@ function recordsOf(calls: readonly Made[], number: number): LedgerRecord[] {
     case 'reply':
       return [
         intent,
-        { type: 'reply', id, key, role, usage: usage(number), stands: true, path, milliseconds: 5 },
+        { type: 'reply', id, key, role, usage: usage(number), isFinal: true, path, milliseconds: 5 },
       ];
     case 'void':
     case 'cut':

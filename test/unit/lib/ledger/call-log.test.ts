@@ -27,7 +27,7 @@ describe('the call log of a run', () => {
     await ledger.append({ type: 'void', id: '1', reason: 'busy' });
     await ledger.append({ type: 'intent', id: '2', key: key('a'), role, worst: usage });
     const path = 'subset-001/epoch-1/instructions/1';
-    const answer = { id: '2', key: key('a'), role, usage, stands: true, path, milliseconds: 120 } as const;
+    const answer = { id: '2', key: key('a'), role, usage, isFinal: true, path, milliseconds: 120 } as const;
     await ledger.append({ type: 'reply', ...answer });
     await ledger.append({ type: 'hit', key: key('a'), role, usage, paidBy, path: 'subset-002' });
     expect(await readCallLog(store, 'run')).toEqual([

@@ -25,7 +25,14 @@ describe('a ledger', () => {
     const ledger = open('a');
     const paidBy = { run: 'earlier', intent: '9' };
     await ledger.append({ type: 'intent', id: '1', key: 'k1', role: 'agent', worst: usage(100) });
-    await ledger.append({ type: 'reply', id: '1', key: 'k1', role: 'agent', usage: usage(10), stands: true });
+    await ledger.append({
+      type: 'reply',
+      id: '1',
+      key: 'k1',
+      role: 'agent',
+      usage: usage(10),
+      isFinal: true,
+    });
     await ledger.append({ type: 'hit', key: 'k2', role: 'merger', usage: usage(20), paidBy });
     await ledger.append({ type: 'hit', key: 'k2', role: 'merger', usage: usage(20), paidBy });
     await ledger.append({ type: 'intent', id: '2', key: 'k3', role: 'agent', worst: usage(100) });
@@ -94,7 +101,7 @@ describe('a ledger', () => {
           key: `${usd}`,
           role: 'agent',
           usage: usage(1, usd),
-          stands: true,
+          isFinal: true,
         });
       }
       return (await readLedger(store, run)).paid.usd;
@@ -109,7 +116,7 @@ describe('a ledger', () => {
     const summaries = [];
     for (const [run, records] of Object.entries({ one: [first, second], other: [second, first] })) {
       const ledger = openLedger({ store, run, worker: 'w', journal: 'journal/shared' });
-      for (const record of records) await ledger.append({ ...record, stands: record === second });
+      for (const record of records) await ledger.append({ ...record, isFinal: record === second });
       summaries.push(await readLedger(store, run));
     }
     expect(summaries[0]).toEqual(summaries[1]);
@@ -125,7 +132,7 @@ describe('a ledger', () => {
       key: 'k',
       role: 'agent',
       usage: usage(1, null),
-      stands: true,
+      isFinal: true,
     });
     expect((await readLedger(store, 'run')).paid.usd).toBeNull();
   });
@@ -152,7 +159,7 @@ describe('a ledger', () => {
           key: `${written}`,
           role: 'agent',
           usage: usage(1),
-          stands: true,
+          isFinal: true,
         });
       }
     };
@@ -197,7 +204,7 @@ describe('a ledger', () => {
         key: `${index}`,
         role: 'agent',
         usage: usage(1),
-        stands: true,
+        isFinal: true,
       });
     }
     await store.write(ledgerKeys.batch('run', 'a', 2), '[{"type":"rep');

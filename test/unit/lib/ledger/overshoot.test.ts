@@ -211,7 +211,7 @@ describe('what a worker charged beyond its grant', () => {
     const ledger = openLedger({ store, run: 'run', worker, journal: 'journal/shared' });
     const call = { id: '1', key: 'k', role: 'agent' } as const;
     await ledger.append({ type: 'intent', ...call, worst: usage(10) });
-    await ledger.append({ type: 'reply', ...call, usage: usage(980), stands: true });
+    await ledger.append({ type: 'reply', ...call, usage: usage(980), isFinal: true });
     const budget = await readBudget(store, 'run');
     for (const grant of Object.values(budget?.object.grants ?? {})) grant.renewedAt -= 121_000;
     await store.write(ledgerKeys.budget('run'), JSON.stringify(budget?.object));

@@ -96,7 +96,7 @@ describe('calls without an answer', () => {
     const ledger = openLedger({ store, run: 'run', worker: 'late', journal: 'journal/shared' });
     const { id, key, role } = late;
     const usage = { calls: 1, promptTokens: 9, cachedTokens: 0, completionTokens: 1, usd: null };
-    await ledger.append({ type: 'reply', id, key, role, usage, stands: true });
+    await ledger.append({ type: 'reply', id, key, role, usage, isFinal: true });
     expect(await readLedger(store, 'run')).toMatchObject({ paid: { calls: 2 }, released: { calls: 1 } });
   });
 

@@ -11,7 +11,7 @@ function callOf(number: number): SeenCall {
       completionTokens: 3 * number,
       usd: number % 3 === 0 ? null : number / 1e7,
     },
-    stands: number % 2 === 0,
+    isFinal: number % 2 === 0,
     paidHere: number % 7 === 0,
     remarks: number % 100 === 0 ? { needsRoom: true } : undefined,
   };

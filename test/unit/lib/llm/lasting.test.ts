@@ -104,7 +104,7 @@ describe('an answer without any choice that reports tokens', () => {
 });
 
 describe('a malformed model output that the endpoint rejects', () => {
-  function slip(more: Record<string, unknown> = { failed_generation: '{"a": ' }): Behaviour {
+  function rejection(more: Record<string, unknown> = { failed_generation: '{"a": ' }): Behaviour {
     return { status: 400, body: { error: { message: 'No JSON.', code: 'json_validate_failed', ...more } } };
   }
   const formats = () =>
@@ -113,14 +113,14 @@ describe('a malformed model output that the endpoint rejects', () => {
     );
 
   it('is requested once more unchanged', async () => {
-    fake.script(slip());
+    fake.script(rejection());
     expect((await ask({ format: true })).text).toBe('ok');
     expect(formats()).toEqual(['json_schema', 'json_schema']);
     expect(await readLedger(store, 'run')).toMatchObject({ charged: { calls: 2 }, cutOff: { calls: 0 } });
   });
 
   it('is then requested without the format, and only in this call', async () => {
-    fake.script(slip(), slip());
+    fake.script(rejection(), rejection());
     expect((await ask({ format: true })).text).toBe('ok');
     expect(formats()).toEqual(['json_schema', 'json_schema', 'none']);
     expect(JSON.stringify(fake.requests[2]?.body?.['messages'])).toContain('JSON Schema');
@@ -131,14 +131,14 @@ describe('a malformed model output that the endpoint rejects', () => {
   });
 
   it('is finally accepted as the model’s output', async () => {
-    fake.otherwise(() => slip());
+    fake.otherwise(() => rejection());
     expect(await ask({ format: true })).toMatchObject({ text: '{"a": ', finish: 'stop' });
     expect(fake.requests).toHaveLength(3);
     expect(await ask({ format: true })).toMatchObject({ text: '{"a": ', journaled: true });
   });
 
   it('is a refusal with the reason if the model’s output is not shown', async () => {
-    fake.otherwise(() => slip({ code: 'tool_use_failed' }));
+    fake.otherwise(() => rejection({ code: 'tool_use_failed' }));
     expect(await ask()).toMatchObject({ text: 'No JSON.', finish: 'refusal' });
     expect(fake.requests).toHaveLength(2);
   });
@@ -159,7 +159,7 @@ describe('a malformed model output that the endpoint rejects', () => {
   });
 
   it('costs its prompt and the model’s output if no usage is reported', async () => {
-    fake.script(slip({ failed_generation: 'word '.repeat(40) }));
+    fake.script(rejection({ failed_generation: 'word '.repeat(40) }));
     const { usage } = await ask({ format: true });
     const { charged } = await readLedger(store, 'run');
     expect(charged.completionTokens - usage.completionTokens).toBeGreaterThanOrEqual(40);
@@ -167,7 +167,7 @@ describe('a malformed model output that the endpoint rejects', () => {
   });
 
   it('keeps a configured format', async () => {
-    fake.otherwise(() => slip());
+    fake.otherwise(() => rejection());
     await ask({ format: true, llm: { structured: 'json_object' } });
     expect(formats()).toEqual(['json_object', 'json_object']);
   });

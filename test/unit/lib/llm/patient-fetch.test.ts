@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Agent, fetch as usualFetch, getGlobalDispatcher, setGlobalDispatcher } from 'undici';
-import { patientFetch } from '../../../../lib/llm/patient-fetch.js';
+import { fetchWithoutTimeout } from '../../../../lib/llm/patient-fetch.js';
 
 describe('a fetch with long time-outs', () => {
   const usual = getGlobalDispatcher();
@@ -30,11 +30,11 @@ describe('a fetch with long time-outs', () => {
 
   it('waits for headers beyond the default time-out', async () => {
     await expect(usualFetch(url)).rejects.toMatchObject({ cause: { code: 'UND_ERR_HEADERS_TIMEOUT' } });
-    expect(await (await patientFetch(url)).text()).toBe('late');
+    expect(await (await fetchWithoutTimeout(url)).text()).toBe('late');
   });
 
   it('ends with its signal', async () => {
-    await expect(patientFetch(url, { signal: AbortSignal.timeout(100) })).rejects.toThrow('aborted');
+    await expect(fetchWithoutTimeout(url, { signal: AbortSignal.timeout(100) })).rejects.toThrow('aborted');
   });
 });
 
@@ -82,34 +82,37 @@ describe('a fetch behind a proxy', () => {
 
   it.each(['HTTP_PROXY', 'http_proxy'])('forwards requests to http addresses through %s', async name => {
     process.env[name] = `http://${address}`;
-    const response = await patientFetch('http://llm.trial.invalid/v1/chat', { method: 'POST', body: 'x' });
+    const response = await fetchWithoutTimeout('http://llm.trial.invalid/v1/chat', {
+      method: 'POST',
+      body: 'x',
+    });
     expect(await response.text()).toBe('by the proxy');
     expect(seen).toEqual(['POST http://llm.trial.invalid/v1/chat']);
   });
 
   it('tunnels to https addresses through HTTPS_PROXY, which needs no scheme', async () => {
     process.env['HTTPS_PROXY'] = address;
-    await expect(patientFetch('https://llm.trial.invalid/v1')).rejects.toThrow();
+    await expect(fetchWithoutTimeout('https://llm.trial.invalid/v1')).rejects.toThrow();
     expect(seen).toEqual(['CONNECT llm.trial.invalid:443']);
   });
 
   it('bypasses it for the hosts of NO_PROXY', async () => {
     process.env['HTTP_PROXY'] = `http://${address}`;
     process.env['NO_PROXY'] = 'other.example,.trial.invalid';
-    await expect(patientFetch('http://llm.trial.invalid/v1')).rejects.toThrow();
+    await expect(fetchWithoutTimeout('http://llm.trial.invalid/v1')).rejects.toThrow();
     expect(seen).toEqual([]);
   });
 
   it.each(['127.0.0.1', 'localhost', '[::1]'])('never uses it for loopback: %s', async host => {
     process.env['HTTP_PROXY'] = `http://${address}`;
-    await patientFetch(`http://${host}:${address.split(':')[1]}/local`).catch(() => undefined);
+    await fetchWithoutTimeout(`http://${host}:${address.split(':')[1]}/local`).catch(() => undefined);
     expect(seen.filter(line => line.includes('http://'))).toEqual([]);
   });
 
   it('uses it for loopback if Node is configured to use proxies', async () => {
     process.env['HTTP_PROXY'] = `http://${address}`;
     process.env['NODE_USE_ENV_PROXY'] = '1';
-    await patientFetch('http://127.0.0.1:8099/local');
+    await fetchWithoutTimeout('http://127.0.0.1:8099/local');
     expect(seen).toEqual(['GET http://127.0.0.1:8099/local']);
   });
 });

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { patientFetch } from '../../../../lib/llm/patient-fetch.js';
+import { fetchWithoutTimeout } from '../../../../lib/llm/patient-fetch.js';
 import { providerError } from '../../../../lib/llm/provider-errors.js';
 import { context } from '../../../support/read-answer.js';
 
@@ -26,7 +26,7 @@ describe('a proxy that opens no connection', () => {
 
   async function errorAfter(status: string) {
     answer = status;
-    const error: unknown = await patientFetch('https://llm.trial.invalid/v1').catch(
+    const error: unknown = await fetchWithoutTimeout('https://llm.trial.invalid/v1').catch(
       (reason: unknown) => reason,
     );
     return providerError(error, context);

@@ -287,7 +287,7 @@ describe('a malformed model output that the endpoint rejects', () => {
     ['a tool', 400, { error: { code: 'tool_use_failed', message: 'x', failed_generation: '{"a": ' } }],
     ['a 200', 200, { error: { code: 'tool_use_failed', message: 'x', failed_generation: '{"a": ' } }],
   ])('is what the model wrote: %s', (_, status, body) => {
-    expect(read(body, { status })).toMatchObject({ text: '{"a": ', finish: 'stop', slip: 'x' });
+    expect(read(body, { status })).toMatchObject({ text: '{"a": ', finish: 'stop', outputRejected: 'x' });
     expect(JSON.parse((read(body, { status, relays: true }) as { text: string }).text)).toEqual({
       message: { role: 'assistant', content: '{"a": ' },
       finishReason: 'stop',

@@ -41,8 +41,8 @@ describe('a model’s thoughts are not part of its reply', () => {
     ['the final channel alone', '<|channel|>final<|message|>billing', 'billing'],
     ['a mention of the tag in the thought', '<think>"</think>" ends it.</think>billing', 'billing'],
   ];
-  it.each(answers)('%s', (_name, text, spoken) => {
-    expect(withoutThoughts(text)).toEqual({ text: spoken, thought: true, unfinished: false });
+  it.each(answers)('%s', (_name, text, visible) => {
+    expect(withoutThoughts(text)).toEqual({ text: visible, thought: true, unfinished: false });
   });
 
   const mentions: [string, string][] = [
