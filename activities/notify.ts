@@ -5,7 +5,7 @@ import type { RunReference } from '../lib/config/manifest.js';
 import type { BeforeAndAfter, RunProgress } from '../lib/domain/progress.js';
 import { namedSecrets } from '../lib/config/secrets.js';
 import { fillUrl } from '../lib/config/variables.js';
-import { fetchWithoutTimeout } from '../lib/llm/patient-fetch.js';
+import { fetchWithoutTimeout } from '../lib/llm/fetch-without-timeout.js';
 import type { ActivityServices } from './run-context.js';
 import type { RunSettings } from './run-settings.js';
 

@@ -5,7 +5,7 @@ import { EndpointBusyError, LanguageModelError, RequestRejectedError } from './e
 import { describeFailure, untilWhen, type Failure, type RequestContext } from './failure.js';
 import { proxyWantsPassword } from './proxy-problem.js';
 import { longestWait, shouldRetry } from './retry-after.js';
-import type { ErrorBody } from './said-error.js';
+import type { ErrorBody } from './error-body.js';
 import { statusInWords } from './status-in-words.js';
 
 const quotaCodes =

@@ -2,7 +2,7 @@ import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { request as send } from 'undici';
 import { FgoError } from '../domain/errors.js';
 import { errorCode } from '../text/error-code.js';
-import { dispatcherFor } from './patient-fetch.js';
+import { dispatcherFor } from './fetch-without-timeout.js';
 import { isOk, type RawReply } from './raw-reply.js';
 
 /** The maximum body size of an answer, in bytes. */

@@ -1,4 +1,4 @@
-import type { VisibleText } from './spoken-text.js';
+import type { VisibleText } from './visible-text.js';
 
 /** A raw reply in OpenAI's Harmony format (gpt-oss), as passed on by servers that do not parse it. */
 const begins =

@@ -1,7 +1,7 @@
 import type { ReplyHeaders } from './raw-reply.js';
 import type { ProviderAnswer } from './errors.js';
 import { askedWait, waitInWords } from './retry-after.js';
-import type { ErrorBody } from './said-error.js';
+import type { ErrorBody } from './error-body.js';
 import { scrub } from './scrub.js';
 
 const hour = 60 * 60_000;

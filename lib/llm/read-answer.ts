@@ -5,9 +5,9 @@ import { EndpointBusyError, LanguageModelError, noReply } from './errors.js';
 import type { RequestContext } from './failure.js';
 import { fieldsOf } from './fields.js';
 import { isOk, isPage, readBody, type RawReply, type ReplyHeaders } from './raw-reply.js';
-import { hasContent, isErrorBody, readError } from './said-error.js';
+import { hasContent, isErrorBody, readError } from './error-body.js';
 import { scrub } from './scrub.js';
-import { isOutputRejected, readRejectedOutput } from './slip.js';
+import { isOutputRejected, readRejectedOutput } from './rejected-output.js';
 import { readReply, usedTokensIn, type Answer } from './wire-reply.js';
 import type { WireRequest } from './wire-request.js';
 

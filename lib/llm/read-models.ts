@@ -4,7 +4,7 @@ import { EndpointBusyError, type LanguageModelError } from './errors.js';
 import type { RequestContext } from './failure.js';
 import { isOk, readBody, type RawReply } from './raw-reply.js';
 import { noReplyError } from './read-answer.js';
-import { isErrorBody, readError } from './said-error.js';
+import { isErrorBody, readError } from './error-body.js';
 
 const listSchema = z.looseObject({ data: z.array(z.looseObject({ id: z.string() })) });
 /** The endpoint exists and accepts the key, but lists no models. */

@@ -1,6 +1,6 @@
 import { readChannels } from './channels.js';
 import { tryParseJson } from '../text/json/parse-json.js';
-import type { VisibleText } from './spoken-text.js';
+import type { VisibleText } from './visible-text.js';
 
 /** The tags that models put around their thoughts, if their server leaves them in the text. */
 const tag =

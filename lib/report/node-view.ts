@@ -4,7 +4,7 @@ import type { Modules } from '../domain/module.js';
 import type { CompactionReport, RevisionReport } from '../domain/progress.js';
 import type { SettledConflict } from '../domain/settled-conflict.js';
 import type { Usage } from '../domain/usage.js';
-import { failuresByModuleText } from './blame-text.js';
+import { failuresByModuleText } from './failures-by-module-text.js';
 import { callLine, callLines, type CallDetails } from './call-view.js';
 import { formatScore } from './format.js';
 import { formatCount, formatUsd } from '../text/format.js';

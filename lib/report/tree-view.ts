@@ -8,8 +8,8 @@ import type {
   WaveReport,
 } from '../domain/progress.js';
 import type { Score } from '../domain/score.js';
-import { initialFailuresByModule } from '../optimizer/provenance/first-blame.js';
-import { failuresByModuleText } from './blame-text.js';
+import { initialFailuresByModule } from '../optimizer/provenance/initial-failures-by-module.js';
+import { failuresByModuleText } from './failures-by-module-text.js';
 import { compactionText } from './node-view.js';
 import { formatMean } from '../text/format.js';
 import { stateText } from './state-text.js';

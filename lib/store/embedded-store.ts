@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { databaseFileIn, type OpenDatabase } from './embedded-database.js';
 import { asStoreError, StoreError } from './errors.js';
 import { checkKey } from './key.js';
-import { isPlainFile, removePlainFile, writePlainFile } from './people-files.js';
+import { isPlainFile, removePlainFile, writePlainFile } from './plain-files.js';
 import type { Store, Stored, WriteCondition } from './store.js';
 import { systemError } from './system-error.js';
 

@@ -1,4 +1,4 @@
-import { fetchWithoutTimeout } from '../../llm/patient-fetch.js';
+import { fetchWithoutTimeout } from '../../llm/fetch-without-timeout.js';
 import type { AgentInput, AgentOutput } from './define-agent.js';
 import type { OwnAgentRequest } from './protocol.js';
 

@@ -4,7 +4,7 @@ import { parseJson } from '../../text/json/parse-json.js';
 import { isNestedDeeper, mostLevels } from '../../text/is-nested-deeper.js';
 import { fillUrl } from '../../config/variables.js';
 import { withoutSecrets } from '../../llm/secrets.js';
-import { fetchWithoutTimeout } from '../../llm/patient-fetch.js';
+import { fetchWithoutTimeout } from '../../llm/fetch-without-timeout.js';
 import { AgentFaultError, NoReplyError } from './errors.js';
 import type { OwnRequest, Program, Transport } from './transport.js';
 

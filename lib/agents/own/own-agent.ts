@@ -6,7 +6,7 @@ import type { Task } from '../../domain/task.js';
 import type { OwnAgentConfig } from '../../config/agents/program.js';
 import type { Finish, LanguageModels } from '../../llm/call.js';
 import { withoutThoughts } from '../../llm/thoughts.js';
-import type { VisibleText } from '../../llm/spoken-text.js';
+import type { VisibleText } from '../../llm/visible-text.js';
 import type { Agent, AgentOptions, Rollout } from '../agent.js';
 import { withoutSecrets, withoutSecretsIn } from '../../llm/secrets.js';
 import { parseOutput } from '../parse-output.js';

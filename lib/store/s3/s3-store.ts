@@ -1,5 +1,5 @@
 import { checkKey } from '../key.js';
-import { isPlainFile } from '../people-files.js';
+import { isPlainFile } from '../plain-files.js';
 import type { Store, Stored, WriteCondition } from '../store.js';
 import { Compactor } from './compactor.js';
 import { GroupCommit, type Change } from './group-commit.js';

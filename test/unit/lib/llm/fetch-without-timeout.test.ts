@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Agent, fetch as usualFetch, getGlobalDispatcher, setGlobalDispatcher } from 'undici';
-import { fetchWithoutTimeout } from '../../../../lib/llm/patient-fetch.js';
+import { fetchWithoutTimeout } from '../../../../lib/llm/fetch-without-timeout.js';
 
 describe('a fetch with long time-outs', () => {
   const usual = getGlobalDispatcher();

@@ -1,6 +1,6 @@
 import type { RelayedReply } from './call.js';
 import type { UsedTokens } from './errors.js';
-import type { ErrorBody } from './said-error.js';
+import type { ErrorBody } from './error-body.js';
 import { countPrompt, countTokens } from './tokens.js';
 import type { Answer } from './wire-reply.js';
 import type { WireRequest } from './wire-request.js';

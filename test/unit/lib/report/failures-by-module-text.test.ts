@@ -1,4 +1,4 @@
-import { failuresByModuleText } from '../../../../lib/report/blame-text.js';
+import { failuresByModuleText } from '../../../../lib/report/failures-by-module-text.js';
 
 it('reports how many failures belong to which module, most first', () => {
   expect(failuresByModuleText({ executor: 5, planner: 12 })).toBe(
