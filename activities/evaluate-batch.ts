@@ -13,7 +13,7 @@ import { inWindow } from '../lib/text/in-window.js';
 import type { ActivityServices, RunContext } from './run-context.js';
 import { endpointAnswers } from './endpoint-answers.js';
 import { runTask, type TaskOutcome } from './run-task.js';
-import { recordEvaluation } from './seal-evaluation.js';
+import { recordEvaluation } from './record-evaluation.js';
 import { selectTasks } from './select-tasks.js';
 import type { TaskSelection } from '../lib/domain/task-selection.js';
 

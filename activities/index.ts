@@ -17,7 +17,9 @@ import { notify } from './notify.js';
 import { proposeRevision } from './propose-revision.js';
 import { recordProgress, recordResult } from './record-run.js';
 import type { ActivityServices } from './run-context.js';
-import { compareEvaluations, sealEvaluation, testSignificance } from './seal-evaluation.js';
+import { sealEvaluation } from './seal-evaluation.js';
+import { testSignificance } from './test-significance.js';
+import { compareEvaluations } from './compare-evaluations.js';
 import { readSpending, setLimits } from './set-limits.js';
 import { inheritedMerge, inheritedSubset } from './inherited-results.js';
 

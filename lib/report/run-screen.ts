@@ -7,7 +7,8 @@ import type { LedgerSummary } from '../ledger/ledger-accounts.js';
 import { formatCount, formatDuration, formatMean, formatUsd } from '../text/format.js';
 import { bestCandidate } from './best-candidate.js';
 import type { Palette } from './palette.js';
-import { mergeLine, subsetLine } from './tree-view.js';
+import { mergeLine } from './tree-view.js';
+import { subsetLine } from './subset-line.js';
 import { wrapText } from './wrap.js';
 
 /** What the live screen of a run shows. */

@@ -15,6 +15,19 @@ const avoided = [
   'at hand',
 ];
 const pattern = new RegExp(`\\b(?:${avoided.join('|')})\\b`, 'giu');
+/** An identifier of several words, such as `countCalls` or `most_calls`. */
+const identifier = /\b(?=\w*(?:[a-z\d][A-Z]|_))[A-Za-z]\w*\b/gu;
+
+/** The words of a line: of its text, and inside its identifiers. */
+function avoidedIn(line) {
+  const split = [...line.matchAll(identifier)].flatMap(([name]) => [
+    ...name
+      .replace(/([a-z\d])([A-Z])/gu, '$1 $2')
+      .replaceAll('_', ' ')
+      .matchAll(pattern),
+  ]);
+  return [...line.matchAll(pattern), ...split].map(([words]) => words);
+}
 
 /** Data, generated files, and the two files that have to name the words. */
 const skipped =
@@ -29,7 +42,7 @@ const files =
 let found = 0;
 for (const file of files.filter(name => name !== '' && !skipped.test(name) && !readByModels.test(name))) {
   for (const [index, line] of readFileSync(file, 'utf8').split('\n').entries()) {
-    for (const [words] of line.matchAll(pattern)) {
+    for (const words of avoidedIn(line)) {
       console.log(`${file}:${index + 1}: "${words}": ${line.trim().slice(0, 140)}`);
       found++;
     }

@@ -26,7 +26,7 @@ import { replyOf } from './estimate-rollout.js';
 const mostRendered = 40;
 /** Tokens of the placeholder critique: only its length matters. */
 const critiqueTokens = 80;
-const standIn = { problem: words(48), advice: words(32) };
+const placeholder = { problem: words(48), advice: words(32) };
 /** Assumed words of feedback from a judge or a program on a wrong answer. */
 const wordsOfFeedback = 40;
 /** The longest answer, in characters, that evidence groups inputs by. */
@@ -75,7 +75,7 @@ function caseOf({ agent, scorer, optimize }: Manifest, task: Task, other: Task):
   return {
     task,
     trajectory: { taskId: task.id, messages: [], output, answer, score: 0, feedback, failure: null },
-    critique: optimize.critique === 'none' ? null : { taskId: task.id, ...standIn },
+    critique: optimize.critique === 'none' ? null : { taskId: task.id, ...placeholder },
   };
 }
 
