@@ -14,7 +14,8 @@ export function shareDone(progress: RunProgress, counted: CountedWork): number |
   if (subsets.length === 0 && strategy !== 'none') return null;
   const isTested = stage === 'test';
   const done = {
-    baseline: scores.baseline.test ? 1 : 0,
+    // The test goes on beside the subsets.
+    baseline: scores.baseline.test ? 1 : scores.baseline.validation ? 0.5 : 0,
     optimize: isTested ? 1 : shareOfSubsets(subsets),
     merge: isTested ? 1 : shareOfMerges(progress, counted),
     test: scores.final.test ? 1 : 0,
@@ -30,11 +31,14 @@ function shareOfSubsets(subsets: readonly SubsetReport[]): number {
   return all === 0 ? 0 : done / all;
 }
 
+/** The share of an epoch that is done when a step begins; exploring, once before, is half of one. */
+const doneBefore = { explore: 0, critique: 0, propose: 0.4, score: 0.6 };
+
 /** A subset can end after any epoch, so one that runs is never nearly done. */
 function shareOfSubset({ state, step, epochs }: SubsetReport): number {
   if (state === 'done') return 1;
   const isExplored = epochs.length > 0 || (step !== null && step !== 'explore');
-  return isExplored ? 1 - 0.6 ** (1 + epochs.length) : 0;
+  return isExplored ? 1 - 0.6 ** (0.5 + epochs.length + (step === null ? 0 : doneBefore[step])) : 0;
 }
 
 function shareOfMerges({ merges, polish }: RunProgress, { merges: all, polished }: CountedWork): number {
@@ -57,26 +61,32 @@ const least = 0.05;
 /** How fast the figure follows the pace: the share of it, in seconds, and the limits of that. */
 const delay = { share: 0.2, least: 3, most: 60 };
 
+/** What a run has done so far, as far as it is observed. */
+interface Pace {
+  /** By any monotonic clock. */
+  seconds: number;
+  /** Calls that the endpoint answered, and those that the journal did. */
+  paid: number;
+  hits: number;
+}
+
 /**
- * Estimates the seconds left from the pace in the later half of the observed time: earlier progress (of a
- * resumed run) and replies from the journal say nothing about the remaining work. The figure follows a changed
- * pace slowly, so that it does not jump. Null if there is too little data.
+ * Estimates the seconds left from the pace since the first observation: earlier progress (of a resumed run) says
+ * nothing about the remaining work. The pace is that of the whole time, because work ends in waves: subsets that
+ * began together end together. Replies from the journal take no time, so observing begins after them. The figure
+ * follows a changed pace slowly, so that it does not jump. Null if there is too little data.
  */
 export function createTimeLeft() {
-  /** Each increase of the share, in order. */
-  const seen: { share: number; seconds: number }[] = [];
+  let first: (Pace & { share: number }) | null = null;
   let shown: { left: number; seconds: number } | null = null;
-  /** `seconds` can come from any monotonic clock. */
-  return (progress: RunProgress, counted: CountedWork, seconds: number): number | null => {
+  return (progress: RunProgress, counted: CountedWork, pace: Pace): number | null => {
     const share = shareDone(progress, counted);
     if (share === null) return null;
-    if (share > (seen.at(-1)?.share ?? -1)) seen.push({ share, seconds });
-    const [first] = seen;
-    if (!first || share >= 1 || share - first.share < least) return null;
-    const middle = (first.seconds + seconds) / 2;
-    const later = seen.filter(sight => sight.seconds <= middle).at(-1) ?? first;
-    const from = later.share < share ? later : first;
-    const left = ((seconds - from.seconds) * (1 - share)) / (share - from.share);
+    const isFromJournal = first !== null && pace.hits - first.hits > pace.paid - first.paid;
+    if (!first || isFromJournal) first = { ...pace, share };
+    if (share >= 1 || share - first.share < least) return null;
+    const { seconds } = pace;
+    const left = ((seconds - first.seconds) * (1 - share)) / (share - first.share);
     shown = { left: shown ? follow(shown, { left, seconds }) : left, seconds };
     return shown.left;
   };

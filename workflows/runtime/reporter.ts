@@ -14,7 +14,7 @@ export interface Reporter<Value> {
 /** A report is sent at once, within the longest delay, or with the next one that is. */
 export type Urgency = 'now' | 'soon' | 'withNext';
 
-const longestDelay = '30s';
+const longestDelay = '2s';
 
 /**
  * Each report is an event in the run's history and a line on its page, so those without news wait for a later one.

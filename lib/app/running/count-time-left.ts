@@ -3,6 +3,7 @@ import type { Manifest } from '../../config/manifest.js';
 import type { RunProgress } from '../../domain/progress.js';
 import { countRun } from '../../estimate/count-run.js';
 import type { CountedRun } from '../../estimate/count-run.js';
+import type { LedgerSummary } from '../../ledger/ledger-accounts.js';
 import { scenarioOf } from '../../estimate/scenario.js';
 import { typicalWork } from '../../estimate/typical-work.js';
 import { isSimulated, providerOf } from '../../llm/providers/registry.js';
@@ -14,10 +15,14 @@ import { fixedSecondsOfCall } from '../estimating/endpoint-speed.js';
 export function createRunTimeLeft(manifest: Manifest) {
   const timeLeft = createTimeLeft();
   let counted: CountedRun | null = null;
-  return async (progress: RunProgress | null, seconds: number): Promise<number | null> => {
+  return async (
+    progress: RunProgress | null,
+    { paid, hits }: Pick<LedgerSummary, 'paid' | 'hits'>,
+    seconds: number,
+  ): Promise<number | null> => {
     if (!progress || (progress.subsets.length === 0 && progress.strategy !== 'none')) return null;
     counted ??= await countTypicalRun(manifest, progress);
-    return timeLeft(progress, counted, seconds);
+    return timeLeft(progress, counted, { seconds, paid: paid.calls, hits });
   };
 }
 

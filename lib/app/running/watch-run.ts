@@ -46,7 +46,7 @@ export async function watchRun(
   for (;;) {
     const progress = await currentProgress({ handle, store, run });
     const ledger = await reader.read();
-    const secondsLeft = await timeLeft(progress, (Date.now() - startedAt) / 1_000);
+    const secondsLeft = await timeLeft(progress, ledger, (Date.now() - startedAt) / 1_000);
     const cap = (await readBudget(store, run))?.object.cap ?? {};
     emit({ kind: 'progress', run, progress, ledger, secondsLeft, cap });
     if (closed) return 'closed';
