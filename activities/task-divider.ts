@@ -33,7 +33,7 @@ export async function createTaskDivider(input: DividerInput): Promise<TaskDivide
   return quickDivider(input, { way, quick: 'stratified', notes });
 }
 
-/** Whether the way matters: with one subset or none, all ways give the same result. */
+/** Whether there is more than one subset; otherwise every division method gives the same result. */
 function isDivided({ context, train }: DividerInput): boolean {
   const { strategy, subsets } = context.settings.optimize;
   return strategies[strategy].countSubsets({ asked: subsets, tasks: train.length, automatic: () => 2 }) > 1;

@@ -48,7 +48,7 @@ function readinessOf(state: WorkerRecord | null) {
   if (state === null) return { ready: false, reason: 'The worker is not connected yet.' };
   const { isDraining, serves, unfit } = state;
   const known = { serves, unfit };
-  if (isDraining) return { ready: false, reason: 'The worker drains.', ...known };
+  if (isDraining) return { ready: false, reason: 'The worker is draining.', ...known };
   if (serves.length === 0 && unfit.length > 0)
     return { ready: false, reason: 'The worker lacks something for every run that it found.', ...known };
   return { ready: true, ...known };

@@ -9,7 +9,7 @@ import type { Problem } from './problem.js';
 const mostNodes = 20_000;
 const deepestNesting = 100;
 const tooDeep = `this is nested deeper than ${deepestNesting} levels: check for unclosed brackets, or move data to files.`;
-const repeatsTooMuch = 'its aliases expand to too many values: write the values out.';
+const repeatsTooMuch = 'The YAML aliases expand to too many values: replace them with the values.';
 const mostProblems = 20;
 
 /**
@@ -51,7 +51,9 @@ export function valuesOf(document: Document, file: string): unknown {
     return document.toJS();
   } catch (error) {
     const message = error instanceof RangeError ? tooDeep : repeatsTooMuch;
-    throw new BadInputError([{ source: file, line: 1, column: 1, path: '', message }], { cause: error });
+    throw new BadInputError([{ source: file, line: null, column: null, path: '', message }], {
+      cause: error,
+    });
   }
 }
 
@@ -88,7 +90,7 @@ function problemOf(alias: Alias, document: Document, path: readonly unknown[]): 
     return `the alias *${source} has no anchor &${source} before it: add one, or put the value in quotes if it is a text.`;
   }
   return path.includes(anchored)
-    ? `the alias *${source} is inside its own anchor: write the value out.`
+    ? `the alias *${source} is inside its own anchor: replace it with the value.`
     : null;
 }
 

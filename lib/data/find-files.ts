@@ -110,6 +110,7 @@ async function sizeOf(path: string, entry: Dirent, root: string): Promise<number
 
 function unreadable(path: string, { error, key }: { error: unknown; key: string[] | undefined }): DataError {
   const code = errorCode(error) ?? 'unknown cause';
-  const problem = remedies[code] ?? `the folder cannot be read (${code})`;
+  const problem =
+    remedies[code] ?? `the folder cannot be read (${code}): check that it exists and is readable`;
   return new DataError(problem, { file: path, key }, { cause: error });
 }

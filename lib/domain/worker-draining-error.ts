@@ -5,6 +5,6 @@ export class WorkerDrainingError extends FgoError {
   override readonly name: string = 'WorkerDrainingError';
 
   constructor() {
-    super({ code: 'WORKER_DRAINING', message: 'The worker is shutting down, and begins no new call.' });
+    super({ code: 'WORKER_DRAINING', message: 'The worker is shutting down, and starts no new call.' });
   }
 }

@@ -93,8 +93,8 @@ function leftInContext({ context, prompt, total }: SaidSizes, asked: AskedRoom):
 }
 
 /**
- * Retries a call whose maximum reply does not fit beside the prompt with the room that is left. A configured
- * limit is not lowered: the error then says what to change. The call keeps its identity and key.
+ * If prompt plus maximum reply exceed the context, retries with the largest reply that fits. Does not lower a
+ * configured limit: the error then says what to change. The call keeps its identity and key.
  */
 export async function askWithinContext<T>(
   { call, model, limit }: { call: Call; model: ModelConfig; limit: ReplyLimit },

@@ -30,9 +30,9 @@ export async function databaseFileProblem(path: string): Promise<string | null> 
     // Measured last: another process may commit, and make the file longer, at any moment.
     const { size } = await file.stat();
     if (size === 0) return null;
-    if (!first || !second) return size < 2 * (first?.pageSize ?? 4096) ? cutShort(size) : 'is garbled';
+    if (!first || !second) return size < 2 * (first?.pageSize ?? 4096) ? truncated(size) : 'is corrupted';
     const newest = second.transaction > first.transaction ? second : first;
-    return size < newest.bytes ? `${cutShort(size)} of ${newest.bytes}` : null;
+    return size < newest.bytes ? `${truncated(size)} of ${newest.bytes}` : null;
   } finally {
     await file.close();
   }
@@ -45,6 +45,6 @@ function headerIn(bytes: Buffer): Header | null {
   return { pageSize, bytes: Number(pages) * pageSize, transaction: bytes.readBigUInt64LE(field.transaction) };
 }
 
-function cutShort(size: number): string {
-  return `is cut short: it has ${size} bytes`;
+function truncated(size: number): string {
+  return `is truncated: it has ${size} bytes`;
 }

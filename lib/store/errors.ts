@@ -54,7 +54,7 @@ export class StoreError extends FgoError {
 }
 
 /**
- * A record of a run or a comparison is truncated, garbled, or something else. The rest of the store is
+ * A record of a run or a comparison is truncated, corrupted, or something else. The rest of the store is
  * intact.
  */
 export class RecordDamagedError extends FgoError {

@@ -76,8 +76,8 @@ function refuseEarlierLayout(folder: string): void {
     kind: 'unfit',
     key: '.',
     location: folder,
-    what: `has the layout of a development version of fgo, a file for each value (${found})`,
-    remedy: 'Move the folder aside, or set store.path, or --store, to another one.',
+    what: `was written by a pre-release of fgo (found: ${found})`,
+    remedy: 'Move this folder away, or choose another with store.path or --store.',
   });
 }
 

@@ -5,7 +5,7 @@ import { readJson } from '../text/json/read-json.js';
 
 /**
  * Reads a record, whose id must match its key; null if there is none. Throws RecordDamagedError if it is
- * truncated, garbled, or something else.
+ * truncated, corrupted, or something else.
  */
 export async function readRecord<T extends { id: string }>(
   store: Store,
@@ -42,6 +42,9 @@ export async function readStoredJson(
   try {
     return readJson(stored.bytes, z.unknown());
   } catch (error) {
-    throw damaged(stored.bytes.length === 0 ? 'is empty' : 'is cut short or garbled: it is not JSON', error);
+    throw damaged(
+      stored.bytes.length === 0 ? 'is empty' : 'is truncated or corrupted: it is not JSON',
+      error,
+    );
   }
 }

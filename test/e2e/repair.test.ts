@@ -33,7 +33,7 @@ it(
 
     const refused = await folder.run('resume', 'hurt');
     expectExit(refused, 2);
-    expect(refused.stderr).toContain(`${database}, is cut short`);
+    expect(refused.stderr).toContain(`${database}, is truncated`);
     expect(refused.stderr).toContain('fgo store repair');
     const repaired = await folder.run('store', 'repair', '--json');
     expectExit(repaired, 0);
@@ -57,7 +57,7 @@ it(
     const both = await folder.run('store', 'repair');
     expectExit(both, 0);
     expect(both.stderr).toContain('temporal.db is a folder: moved to damaged/');
-    expect(both.stderr).toContain('runs/hurt is cut short or garbled: it is not JSON: moved to damaged/');
+    expect(both.stderr).toContain('runs/hurt is truncated or corrupted: it is not JSON: moved to damaged/');
     expect(await readdir(join(folder.store, 'damaged'))).toHaveLength(2);
     expect(await store.list('damaged')).toContainEqual(expect.stringMatching(/\/runs\/hurt\/run\.json$/));
     const again = await folder.run('optimize', 'fgo.yaml', '--id', 'hurt', '--json');

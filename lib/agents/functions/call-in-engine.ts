@@ -39,7 +39,7 @@ export async function callInEngine(call: EngineCall): Promise<EngineOutcome> {
     if (engine.stopped) return tookTooLong(engine.stopped, call.limits);
     if (engine.isFull) return tookTooMuch(call.limits);
     const words = errorText(error);
-    return failure('threw', `It brought the engine to its end: ${words}.`);
+    return failure('threw', `It crashed the JavaScript engine: ${words}.`);
   }
 }
 
@@ -120,8 +120,7 @@ class Call {
       const ended = this.text(this.ask('ended'));
       if (ended !== '') return ended;
       if (!runtime.hasPendingJob()) {
-        const words =
-          'It waits for a promise that nothing settles: there are no timers, files or network here.';
+        const words = 'It awaits a promise that never settles: there are no timers, files or network here.';
         throw new CallEndedError(failure('time', words));
       }
       runtime.executePendingJobs(jobsAtOnce);

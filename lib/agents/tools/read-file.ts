@@ -15,11 +15,11 @@ const imageTypes: Record<string, string> = {
 };
 /** Known non-text formats, so that the refusal can name them. */
 const unreadable: Record<string, string> = {
-  '.mp3': 'a recording',
-  '.wav': 'a recording',
-  '.m4a': 'a recording',
-  '.mp4': 'a film',
-  '.mov': 'a film',
+  '.mp3': 'an audio file',
+  '.wav': 'an audio file',
+  '.m4a': 'an audio file',
+  '.mp4': 'a video file',
+  '.mov': 'a video file',
   '.zip': 'an archive',
   '.docx': 'a Word document',
   '.pptx': 'a presentation',
@@ -82,12 +82,11 @@ async function textOf({ name, bytes, sha256 }: Attachment, ending: string): Prom
     return readDocument({ kind: ending === '.pdf' ? 'pdf' : 'xlsx', bytes, sha256 });
   }
   const what = unreadable[ending];
-  if (what !== undefined) throw new ToolRefusal(`${name} is ${what}: it cannot be read here.`);
+  if (what !== undefined) throw new ToolRefusal(`${name} is ${what}: this tool cannot read it.`);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    if (bytes.includes(0))
-      throw new ToolRefusal(`${name} is not a text, and of no kind that can be read here.`);
+    if (bytes.includes(0)) throw new ToolRefusal(`${name} is a binary file: this tool cannot read it.`);
     return new TextDecoder('latin1').decode(bytes);
   }
 }

@@ -84,7 +84,7 @@ function parseModules(content: string, file: string): Modules {
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const name = String(issue?.path[0] ?? '');
-    const message = `${name === '' ? 'this' : `"${name}"`} is not a module: give a text, or a module in the format of a run's modules.json, such as {"instructions": "…"}.`;
+    const message = `${name === '' ? 'this' : `"${name}"`} is not a module: give a string, or a module object as in a run's modules.json, such as {"kind": "text", "text": "…"}.`;
     throw atLine(file, lineOf(content, name), message);
   }
   const modules = Object.fromEntries(

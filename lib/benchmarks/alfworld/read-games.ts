@@ -57,7 +57,7 @@ async function filesIn(folder: string, shownAs: string): Promise<string[]> {
     return entries.filter(entry => basename(entry) === gameName).sort();
   } catch (error) {
     const problem =
-      'the folder cannot be read; it should contain the games that `alfworld-download` downloads';
+      'the folder cannot be read: it should contain the games that `alfworld-download` downloads';
     throw new DataError(problem, { file: shownAs, key: ['benchmark', 'data'] }, { cause: error });
   }
 }

@@ -4,6 +4,7 @@ import pLimit from 'p-limit';
 import { isJsonObject, type Json } from '../../domain/json.js';
 import { allOrProblems, DataError } from '../../data/data-error.js';
 import { excerpt } from '../../text/excerpt.js';
+import { errorCode } from '../../text/error-code.js';
 import { didYouMean } from '../../config/nearest.js';
 import { parseJsonFile } from '../../data/parse-json-rows.js';
 import { combinedSource, readSource, type Source } from '../../data/read-source.js';
@@ -69,7 +70,8 @@ async function namesIn(folder: string): Promise<string[]> {
   try {
     return await readdir(folder);
   } catch (error) {
-    const problem = 'the folder cannot be read; it should contain data/ground_truth.json and data/<UUID>.xml';
+    const code = errorCode(error) ?? 'unknown cause';
+    const problem = `the folder cannot be read (${code}): it should contain data/ground_truth.json and data/<UUID>.xml`;
     throw new DataError(problem, { file: folder }, { cause: error });
   }
 }

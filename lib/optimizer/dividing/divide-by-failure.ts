@@ -72,7 +72,7 @@ function* packGroups(groups: readonly FailureGroup[], bins: readonly Bin[]): Coo
   }
 }
 
-/** Splits a group over bins, the emptiest first: continues in the next bin when one is full. */
+/** Splits a group across bins, the one with the most free space first. */
 function splitAcrossBins(group: FailureGroup, bins: readonly Bin[]): void {
   let rest = group.members;
   for (const bin of [...bins].sort((left, right) => free(right) - free(left))) {

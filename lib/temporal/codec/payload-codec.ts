@@ -75,7 +75,7 @@ function keyMissing(id: string, known: string[]): FgoError {
 function payloadDamaged(id: string, cause?: unknown): FgoError {
   return new FgoError({
     code: 'PAYLOAD_DAMAGED',
-    message: `A payload that names the key "${id}" cannot be decrypted with it: the key is another one, or the payload was changed.`,
+    message: `A payload that names the key "${id}" cannot be decrypted with it: the key has a different value than when it was encrypted, or the payload was modified.`,
     remedy: `Check the value of ${id} in ${keysVariable} or ${keysFileVariable}.`,
     cause,
   });

@@ -10,11 +10,11 @@ export const DATABASE_FILES = ['', '-wal', '-shm', '-journal'].map(suffix => `${
 const HEADER_BYTES = 100;
 /** Messages of SQLite, and so of the server's log, about a file that it cannot use. */
 const COMPLAINTS: [pattern: RegExp, problem: string][] = [
-  [/file is not a database/, 'is garbled'],
-  [/disk image is malformed/, 'is garbled or cut short'],
+  [/file is not a database/, 'is corrupted'],
+  [/disk image is malformed/, 'is corrupted or truncated'],
   // SQLITE_IOERR_SHORT_READ
-  [/disk I\/O error \(522\)/, 'is cut short'],
-  [/no such table|table \w+ already exists/, 'lacks a part of its tables'],
+  [/disk I\/O error \(522\)/, 'is truncated'],
+  [/no such table|table \w+ already exists/, 'is missing tables'],
   [/unable to open database file/, 'cannot be opened'],
 ];
 
@@ -27,9 +27,9 @@ export async function databaseProblem(storeDirectory: string): Promise<string | 
   if (!found) return null;
   if (!found.isFile()) return found.isDirectory() ? 'is a folder' : 'is not a file';
   const header = await readHeader(path);
-  if (header.length < HEADER_BYTES) return found.size === 0 ? 'is empty' : 'is cut short';
-  if (header.toString('latin1', 0, 15) !== 'SQLite format 3') return 'is garbled';
-  return (await isShort(storeDirectory, found.size, header)) ? 'is cut short' : null;
+  if (header.length < HEADER_BYTES) return found.size === 0 ? 'is empty' : 'is truncated';
+  if (header.toString('latin1', 0, 15) !== 'SQLite format 3') return 'is corrupted';
+  return (await isShort(storeDirectory, found.size, header)) ? 'is truncated' : null;
 }
 
 /** Returns the problem of the database that the end of the server's log reports, or null. */

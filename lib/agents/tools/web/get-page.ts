@@ -99,7 +99,7 @@ async function pageOf(url: URL, response: IncomingMessage, signal: AbortSignal):
     for await (const chunk of response as AsyncIterable<Buffer>) {
       bytes += chunk.length;
       chunks.push(chunk);
-      // The start of a long page is enough: tools return no more of it.
+      // Stop reading here: tools return only the start of a long page.
       if (bytes > mostBytes) break;
     }
   } catch (error) {

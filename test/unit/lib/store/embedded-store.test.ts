@@ -65,7 +65,7 @@ describe('opening an embedded store to look', () => {
         await expect(open(folder)).rejects.toMatchObject({
           code: 'STORE_UNFIT',
           message: expect.stringContaining(folder) as string,
-          remedy: expect.stringContaining('Move the folder aside') as string,
+          remedy: expect.stringContaining('Move this folder away') as string,
         });
       expect(await readdir(folder)).toEqual([name]);
     },
@@ -87,7 +87,7 @@ describe('a database that is removed while it is open', () => {
 });
 
 describe('a database file that is damaged', () => {
-  it('is named when all its values are listed, if a page within it is garbled', async () => {
+  it('is named when all its values are listed, if a page within it is corrupted', async () => {
     const original = await temporaryFolder();
     const store = await openStore(original);
     for (let index = 0; index < 100; index++) await store.write(`values/${index}`, 'x'.repeat(500));
@@ -104,10 +104,10 @@ describe('a database file that is damaged', () => {
     [
       'cut in half',
       bytes => bytes.subarray(0, bytes.length / 2),
-      /store\.mdb is cut short: it has \d+ bytes of \d+/,
+      /store\.mdb is truncated: it has \d+ bytes of \d+/,
     ],
-    ['cut to almost nothing', bytes => bytes.subarray(0, 100), /store\.mdb is cut short: it has 100 bytes/],
-    ['of something else', () => Buffer.alloc(20_000, 'text'), /store\.mdb is garbled/],
+    ['cut to almost nothing', bytes => bytes.subarray(0, 100), /store\.mdb is truncated: it has 100 bytes/],
+    ['of something else', () => Buffer.alloc(20_000, 'text'), /store\.mdb is corrupted/],
   ])('is named if it is %s, and is not changed', async (_what, damage, message) => {
     const original = await temporaryFolder();
     const store = await openStore(original);

@@ -263,9 +263,11 @@ describe('its reading of attachments', () => {
       'Zürich',
     );
     expect(await heard(await withFile('a.bin', Buffer.from([0, 255, 254])), read('a.bin'))).toContain(
-      'is not a text',
+      'is a binary file',
     );
-    expect(await heard(await withFile('a.mp3', Buffer.from([1])), read('a.mp3'))).toContain('is a recording');
+    expect(await heard(await withFile('a.mp3', Buffer.from([1])), read('a.mp3'))).toContain(
+      'is an audio file: this tool cannot read it',
+    );
   });
 
   it('shows an image to a model that accepts images, and rejects it for others', async () => {

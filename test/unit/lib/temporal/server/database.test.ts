@@ -24,11 +24,11 @@ async function storeWithDatabase(): Promise<{ store: string; file: string }> {
 }
 
 const damages: [what: string, damage: (file: string) => Promise<void>, problem: string][] = [
-  ['by a byte', async file => truncate(file, (await stat(file)).size - 1), 'is cut short'],
-  ['by a page', async file => truncate(file, 2 * 4096), 'is cut short'],
-  ['within its header', async file => truncate(file, 50), 'is cut short'],
+  ['by a byte', async file => truncate(file, (await stat(file)).size - 1), 'is truncated'],
+  ['by a page', async file => truncate(file, 2 * 4096), 'is truncated'],
+  ['within its header', async file => truncate(file, 50), 'is truncated'],
   ['to nothing', async file => truncate(file, 0), 'is empty'],
-  ['into other bytes', async file => overwrite(file, Buffer.from('no database')), 'is garbled'],
+  ['into other bytes', async file => overwrite(file, Buffer.from('no database')), 'is corrupted'],
   ['into a folder', async file => rm(file).then(() => mkdir(file)), 'is a folder'],
 ];
 
@@ -59,8 +59,10 @@ describe("the server's database", () => {
   });
 
   it('is damaged if the server reports it, and not for another reason to exit', () => {
-    expect(databaseComplaint('level=ERROR msg="… database disk image is malformed (11)"')).toMatch(/garbled/);
-    expect(databaseComplaint('unable to create SQLite admin DB: disk I/O error (522)')).toMatch(/cut short/);
+    expect(databaseComplaint('level=ERROR msg="… database disk image is malformed (11)"')).toMatch(
+      /corrupted/,
+    );
+    expect(databaseComplaint('unable to create SQLite admin DB: disk I/O error (522)')).toMatch(/truncated/);
     expect(databaseComplaint('SQL logic error: no such table: namespaces (1)')).toMatch(/tables/);
     expect(databaseComplaint('listen tcp 127.0.0.1:20000: bind: address already in use')).toBeNull();
   });
