@@ -1,32 +1,18 @@
-/** ES modules through swc: fast, and the same syntax the build compiles. */
 const common = {
   testEnvironment: 'node',
+  // The test runner compiles.
+  transform: {},
+  testRunner: '<rootDir>/test/support/shared-modules-runner.mjs',
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
-  extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: {
-    '^(\\.{1,2}/.*)\\.js$': '$1',
-    '^gpt-tokenizer/encoding/o200k_base$': '<rootDir>/test/support/shared-tokenizer.cjs',
-  },
-  transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      {
-        jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
-        module: { type: 'es6' },
-        sourceMaps: 'inline',
-      },
-    ],
-  },
 };
 
 export default {
-  testTimeout: 120_000,
+  testTimeout: 240_000,
   // One more than the cores of a small machine: whole runs mostly wait for servers, timers and processes.
   maxWorkers: 3,
-  // Each test file leaves some 25 MB behind (ES modules in a VM). Without a limit, collecting garbage takes half
-  // of the time of the last files.
-  workerIdleMemoryLimit: '800MB',
+  // A new process loads all modules again, which takes longer than collecting garbage.
+  workerIdleMemoryLimit: '1500MB',
   testSequencer: '<rootDir>/test/support/slow-files-first.mjs',
   projects: [
     {

@@ -1,5 +1,4 @@
 import { thrownText } from '../../../support/thrown-text.js';
-import { jest } from '@jest/globals';
 import type { Usage } from '../../../../lib/domain/usage.js';
 import { openBudget } from '../../../../lib/ledger/budget.js';
 import { readBudget, setBudgetCap } from '../../../../lib/ledger/budget-object.js';

@@ -1,6 +1,5 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Agent, fetch as usualFetch, getGlobalDispatcher, setGlobalDispatcher } from 'undici';
 import { fetchWithoutTimeout } from '../../../../lib/llm/fetch-without-timeout.js';
 

@@ -1,7 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { afterEach, describe, expect, it } from '@jest/globals';
 import { BodyTooLargeError } from '../../../../lib/llm/buffered-fetch.js';
 import { createOpenAiClient } from '../../../../lib/llm/openai-client.js';
 

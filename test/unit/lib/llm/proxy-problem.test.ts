@@ -1,6 +1,5 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { fetchWithoutTimeout } from '../../../../lib/llm/fetch-without-timeout.js';
 import { providerError } from '../../../../lib/llm/provider-errors.js';
 import { context } from '../../../support/read-answer.js';

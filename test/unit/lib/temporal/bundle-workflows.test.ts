@@ -1,11 +1,9 @@
-import { jest } from '@jest/globals';
 import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { bundleWorkflows } from '../../../../lib/temporal/bundle-workflows.js';
 
 // Servers and bundlers are slow on a busy machine.
-jest.setTimeout(90_000);
 
 let directory: string;
 beforeAll(async () => void (directory = await mkdtemp(join(tmpdir(), 'fgo-bundle-'))));

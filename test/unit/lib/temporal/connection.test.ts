@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { Connection } from '@temporalio/client';
 import { SearchAttributeType, defineSearchAttributeKey } from '@temporalio/common';
 import { NativeConnection } from '@temporalio/worker';
@@ -15,7 +14,6 @@ import { workflowUrl } from '../../../../lib/temporal/workflow-url.js';
 import { cleanStores, makeStore, type TemporaryStore } from './server/temporary-store.js';
 
 // Servers and bundlers are slow on a busy machine.
-jest.setTimeout(90_000);
 
 let store: TemporaryStore;
 let embedded: TemporalConnection;

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { readKeys } from '../../../../scripts/terminal/keys.js';
 
 const { stdin } = process;

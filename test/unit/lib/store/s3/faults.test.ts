@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import { segmentsInBlock } from '../../../../../lib/store/s3/names.js';
 import { S3Store } from '../../../../../lib/store/s3/s3-store.js';

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openStore } from '../../../../../lib/store/open-store.js';
@@ -15,7 +14,6 @@ import {
   type RunFolder,
 } from '../../../../support/run-folder.js';
 
-jest.setTimeout(240_000);
 
 interface Event {
   eventId: string;

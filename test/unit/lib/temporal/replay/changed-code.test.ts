@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundlePath } from '../../../../../lib/temporal/bundle-path.js';
@@ -9,7 +8,6 @@ import type { SavedHistory } from '../../../../../lib/temporal/histories/saved-h
 import { parsed, savedRuns } from '../../../../support/saved-runs.js';
 import { removeTemporaryFolders, temporaryFolder } from '../../../../support/temporary-folder.js';
 
-jest.setTimeout(240_000);
 
 let histories: SavedHistory[];
 

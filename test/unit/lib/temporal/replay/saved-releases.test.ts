@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { parseWorkflowId } from '../../../../../lib/domain/workflow-id.js';
 import { installRuntime } from '../../../../../lib/temporal/quiet-runtime.js';
 import { stateUntil } from '../../../../../lib/temporal/replay/state-until.js';
@@ -7,7 +6,6 @@ import { replayHistories } from '../../../../../lib/temporal/histories/replay-hi
 import type { SavedHistory } from '../../../../../lib/temporal/histories/saved-history.js';
 import { parsed, savedRuns } from '../../../../support/saved-runs.js';
 
-jest.setTimeout(240_000);
 
 interface Attributes {
   activityType?: { name?: string | null } | null;

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import { spawn } from 'node:child_process';
 import { chmod, cp, readFile, readdir, rename, writeFile } from 'node:fs/promises';
@@ -21,7 +20,6 @@ import { openBuiltServer, type BuiltServer } from './separate-process.js';
 import { cleanStores, makeStore, type TemporaryStore } from './temporary-store.js';
 
 // Servers and bundlers are slow on a busy machine.
-jest.setTimeout(90_000);
 
 let compiled: BuiltServer;
 beforeAll(async () => void (compiled = await openBuiltServer()));

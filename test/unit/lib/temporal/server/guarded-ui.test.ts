@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { readdir, readFile, readlink, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,7 +9,6 @@ import { askRaw } from './ask-raw.js';
 import { cleanStores, makeStore } from './temporary-store.js';
 
 // Servers are slow on a busy machine.
-jest.setTimeout(90_000);
 afterEach(cleanStores);
 
 async function recordOf(directory: string): Promise<ServerRecord> {

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureServer, serverStatus, stopServer } from '../../../../../lib/temporal/server/dev-server.js';
 import { listServersIn } from '../../../../../lib/temporal/server/processes.js';
@@ -7,7 +6,6 @@ import { openBuiltServer, type BuiltServer, type ScriptRun } from './separate-pr
 import { cleanStores, makeStore } from './temporary-store.js';
 
 // Servers and bundlers are slow on a busy machine.
-jest.setTimeout(90_000);
 
 let compiled: BuiltServer;
 beforeAll(async () => void (compiled = await openBuiltServer()));
