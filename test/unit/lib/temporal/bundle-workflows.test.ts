@@ -3,8 +3,6 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { bundleWorkflows } from '../../../../lib/temporal/bundle-workflows.js';
 
-// Servers and bundlers are slow on a busy machine.
-
 let directory: string;
 beforeAll(async () => void (directory = await mkdtemp(join(tmpdir(), 'fgo-bundle-'))));
 afterAll(() => rm(directory, { recursive: true, force: true }));

@@ -13,8 +13,6 @@ import { SEARCH_ATTRIBUTES } from '../../../../lib/temporal/search-attributes.js
 import { workflowUrl } from '../../../../lib/temporal/workflow-url.js';
 import { cleanStores, makeStore, type TemporaryStore } from './server/temporary-store.js';
 
-// Servers and bundlers are slow on a busy machine.
-
 let store: TemporaryStore;
 let embedded: TemporalConnection;
 let clean: NodeJS.ProcessEnv;

@@ -19,8 +19,6 @@ import { hasEnded } from '../../../../support/is-running.js';
 import { openBuiltServer, type BuiltServer } from './separate-process.js';
 import { cleanStores, makeStore, type TemporaryStore } from './temporary-store.js';
 
-// Servers and bundlers are slow on a busy machine.
-
 let compiled: BuiltServer;
 beforeAll(async () => void (compiled = await openBuiltServer()));
 afterAll(() => compiled.remove());

@@ -8,7 +8,6 @@ import { superviseServer } from '../../../../../lib/temporal/server/supervise.js
 import { askRaw } from './ask-raw.js';
 import { cleanStores, makeStore } from './temporary-store.js';
 
-// Servers are slow on a busy machine.
 afterEach(cleanStores);
 
 async function recordOf(directory: string): Promise<ServerRecord> {

@@ -5,8 +5,6 @@ import { superviseServer } from '../../../../../lib/temporal/server/supervise.js
 import { openBuiltServer, type BuiltServer, type ScriptRun } from './separate-process.js';
 import { cleanStores, makeStore } from './temporary-store.js';
 
-// Servers and bundlers are slow on a busy machine.
-
 let compiled: BuiltServer;
 beforeAll(async () => void (compiled = await openBuiltServer()));
 afterAll(() => compiled.remove());
