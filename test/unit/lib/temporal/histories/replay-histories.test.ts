@@ -14,7 +14,6 @@ import {
   type RunFolder,
 } from '../../../../support/run-folder.js';
 
-
 interface Event {
   eventId: string;
   eventType: string;

@@ -8,7 +8,6 @@ import type { SavedHistory } from '../../../../../lib/temporal/histories/saved-h
 import { parsed, savedRuns } from '../../../../support/saved-runs.js';
 import { removeTemporaryFolders, temporaryFolder } from '../../../../support/temporary-folder.js';
 
-
 let histories: SavedHistory[];
 
 beforeAll(async () => {

@@ -6,7 +6,6 @@ import { replayHistories } from '../../../../../lib/temporal/histories/replay-hi
 import type { SavedHistory } from '../../../../../lib/temporal/histories/saved-history.js';
 import { parsed, savedRuns } from '../../../../support/saved-runs.js';
 
-
 interface Attributes {
   activityType?: { name?: string | null } | null;
   input?: { payloads?: { data?: Uint8Array | null }[] | null } | null;
