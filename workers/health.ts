@@ -46,9 +46,10 @@ export async function startHealthServer(options: {
 
 function readinessOf(state: WorkerRecord | null) {
   if (state === null) return { ready: false, reason: 'The worker is not connected yet.' };
-  const { isDraining, serves, unfit } = state;
+  const { isDraining, lost, serves, unfit } = state;
   const known = { serves, unfit };
   if (isDraining) return { ready: false, reason: 'The worker is draining.', ...known };
+  if (lost.length > 0) return { ready: false, reason: `No answer from ${lost.join(' and ')}.`, ...known };
   if (serves.length === 0 && unfit.length > 0)
     return { ready: false, reason: 'The worker lacks something for every run that it found.', ...known };
   return { ready: true, ...known };

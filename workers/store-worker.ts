@@ -5,6 +5,7 @@ import { measureClockSkew } from '../lib/temporal/clock-skew.js';
 import type { TemporalConnection } from '../lib/temporal/connection.js';
 import type { Store } from '../lib/store/store.js';
 import { createFitness } from './fitness.js';
+import { watchReachability } from './reachability.js';
 import type { CodeSources, RunFolders } from './run-folders.js';
 import { createWorkFinder } from './unfinished-work.js';
 import { workOnStore } from './work-on-store.js';
@@ -25,6 +26,7 @@ export interface StoreWorkerOptions {
 
 /** Budgets and histories carry times of several machines, which must be comparable. */
 const mostSkewMilliseconds = 60_000;
+const longestPingMilliseconds = 5_000;
 
 /** Starts to work on the unfinished runs of a store that this machine is fit for. */
 export function startStoreWorker(
@@ -41,7 +43,16 @@ export function startStoreWorker(
   const { client, store, folders, environment, queues, state, mostQueues, log } = options;
   let clock: Promise<string | null> | null = null;
   const clockProblem = () => (clock ??= skewProblem(client).finally(() => (clock = null)));
-  return workOnStore({
+  const ended = new AbortController();
+  watchReachability({
+    dependencies: {
+      'the Temporal server': () => pingServer(client),
+      'the store': () => store.list('workers'),
+    },
+    onChange: lost => state.change({ lost }),
+    signal: ended.signal,
+  });
+  const worker = workOnStore({
     finder: createWorkFinder({ client, store, accepts: acceptedBy(queues), log }),
     fitness: createFitness({ store, folders, environment, clockProblem }),
     state,
@@ -49,6 +60,15 @@ export function startStoreWorker(
     start: taskQueue => startWorker({ ...options, taskQueue }),
     log,
   });
+  const end = () => ended.abort();
+  worker.stopped.then(end, end);
+  return worker;
+}
+
+function pingServer({ connection, workflowService }: Client): Promise<unknown> {
+  return connection.withDeadline(Date.now() + longestPingMilliseconds, () =>
+    workflowService.getSystemInfo({}),
+  );
 }
 
 function acceptedBy(patterns: readonly string[]): (name: string) => boolean {

@@ -4,7 +4,7 @@ import type { Store } from '../lib/store/store.js';
 import { removeWorkerRecord, writeWorkerRecord } from '../lib/store/worker-record.js';
 import type { WorkerRecord } from '../lib/store/worker-record.js';
 
-type Changes = Partial<Pick<WorkerRecord, 'isDraining' | 'serves' | 'unfit'>>;
+type Changes = Partial<Pick<WorkerRecord, 'isDraining' | 'lost' | 'serves' | 'unfit'>>;
 
 /** What a worker does, for its own probes and, through the store, for everyone. */
 export interface WorkerState {
@@ -29,6 +29,7 @@ export function createWorkerState(store: Store, version: string): WorkerState {
     startedAt,
     seenAt: startedAt,
     isDraining: false,
+    lost: [],
     serves: [],
     unfit: [],
   };

@@ -3,14 +3,16 @@ export interface ListedWorker {
   id: string;
   version: string;
   isDraining: boolean;
+  lost: readonly string[];
   serves: readonly string[];
   unfit: readonly { name: string; lacks: readonly string[] }[];
 }
 
 /** For each worker what it works on, and what it lacks for other runs. */
 export function workerListLines(workers: readonly ListedWorker[]): string[] {
-  return workers.flatMap(({ id, version, isDraining, serves, unfit }) => [
+  return workers.flatMap(({ id, version, isDraining, lost, serves, unfit }) => [
     `${id}  ${version}  ${isDraining ? 'drains' : serves.length > 0 ? `works on ${serves.join(', ')}` : 'waits for runs'}`,
+    ...(lost.length === 0 ? [] : [`  gets no answer from ${lost.join(' and ')}`]),
     ...unfit.map(({ name, lacks }) => `  takes no task of ${name}: it lacks ${lacks.join(' ')}`),
   ]);
 }

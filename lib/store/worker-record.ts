@@ -14,6 +14,8 @@ export const workerRecordSchema = z.strictObject({
   /** It is renewed at least every minute. */
   seenAt: z.iso.datetime(),
   isDraining: z.boolean(),
+  /** Which of the server and the store do not answer it. */
+  lost: z.array(z.string()),
   /** Names of the runs and comparisons that it works on. */
   serves: z.array(z.string()),
   /** Those whose tasks it does not take, and what it lacks for them. */

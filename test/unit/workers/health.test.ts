@@ -10,6 +10,7 @@ const record: WorkerRecord = {
   startedAt: new Date(0).toISOString(),
   seenAt: new Date(0).toISOString(),
   isDraining: false,
+  lost: [],
   serves: [],
   unfit: [],
 };
@@ -37,6 +38,7 @@ describe('the probes of a worker', () => {
       200,
     ],
     ['if it lacks something for every run', { ...record, unfit }, 503],
+    ['while the server does not answer', { ...record, serves: ['one'], lost: ['the Temporal server'] }, 503],
     ['while it drains', { ...record, serves: ['one'], isDraining: true }, 503],
   ])('answer whether it is ready %s', async (_when, current, status) => {
     state = current;
