@@ -24,7 +24,7 @@ export interface RunResult {
   rollouts: number;
 }
 
-export async function resultOf(folder: RunFolder, status: RunStatus): Promise<RunResult> {
+export async function resultOf(folder: Pick<RunFolder, 'read'>, status: RunStatus): Promise<RunResult> {
   const { scores, tree, significance, decision, usage, rollouts } = status;
   const modules = await folder.read(`runs/${status.id}/modules.json`);
   return { modules, scores, tree, significance, decision, usage, rollouts };

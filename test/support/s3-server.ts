@@ -1,20 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { delimiter, isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { cacheDirectory, executableName } from '../../lib/temporal/server/cache.js';
 import { environmentFor } from '../../lib/temporal/server/environment.js';
-import { runProgram } from '../../lib/temporal/server/run-program.js';
+import { locateGoProgram } from './go-program.js';
 import { temporaryFolder } from './temporary-folder.js';
-
-const program = 'versitygw';
-const version = 'v1.8.0';
-const module = `github.com/versity/versitygw/cmd/${program}@${version}`;
-const longestBuildMs = 15 * 60_000;
 
 /** A server with the protocol of S3, on this machine. */
 export interface S3Server {
@@ -28,38 +20,14 @@ export interface S3Server {
   stop(): Promise<void>;
 }
 
-function findOnPath(name: string): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(delimiter).filter(isAbsolute);
-  return folders.map(folder => join(folder, executableName(name))).find(existsSync);
-}
-
 /** The server's program: on PATH, built earlier, or built now with Go; or why there is none. */
-export async function locateS3Server(): Promise<{ path: string } | { problem: string }> {
-  const onPath = findOnPath(program);
-  if (onPath !== undefined) return { path: onPath };
-  const path = join(cacheDirectory(process.env), `${program}-${version}`, executableName(program));
-  if (existsSync(path)) return { path };
-  const go = findOnPath('go');
-  if (go === undefined) return { problem: `no ${program} and no Go to build it with are on PATH` };
-  await mkdir(join(path, '..'), { recursive: true, mode: 0o700 });
-  // Builds do not collide: each moves its complete program to its place.
-  const staging = await mkdtemp(join(path, '..', 'build-'));
-  try {
-    console.error(`Building ${module} with Go: about a minute, once.`);
-    const environment = { ...environmentFor('build', process.env), GOBIN: staging };
-    const parameters = ['install', module];
-    const built = await runProgram({
-      program: go,
-      arguments: parameters,
-      environment,
-      timeoutMs: longestBuildMs,
-    });
-    if (built.exitCode !== 0) return { problem: `go install ${module} failed: ${built.output.slice(-600)}` };
-    await rename(join(staging, executableName(program)), path);
-    return { path };
-  } finally {
-    await rm(staging, { recursive: true, force: true });
-  }
+export function locateS3Server(): Promise<{ path: string } | { problem: string }> {
+  return locateGoProgram({
+    name: 'versitygw',
+    module: 'github.com/versity/versitygw/cmd/versitygw',
+    version: 'v1.8.0',
+    buildTime: 'about a minute',
+  });
 }
 
 /** A port that is free now. */
