@@ -16,3 +16,9 @@ export function workerListLines(workers: readonly ListedWorker[]): string[] {
     ...unfit.map(({ name, lacks }) => `  takes no task of ${name}: it lacks ${lacks.join(' ')}`),
   ]);
 }
+
+export function unfitWorkerLines(workers: readonly { id: string; lacks: readonly string[] }[]): string[] {
+  return workers.map(
+    ({ id, lacks }) => `The worker ${id} takes no task of this run: it lacks ${lacks.join(' ')}`,
+  );
+}
