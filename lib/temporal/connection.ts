@@ -54,6 +54,8 @@ export interface ConnectOptions {
 }
 
 const ANSWER_MS = 10_000;
+/** After an outage, gRPC would wait for up to two minutes before it connects again. */
+const longestBackoffMs = 3_000;
 const GRPC = { notFound: 5, permissionDenied: 7, unauthenticated: 16 };
 
 /**
@@ -105,7 +107,11 @@ async function openConnection(details: ServerNamespace & { timeoutMs: number }):
   const { settings, namespace, timeoutMs } = details;
   let connection: Connection | undefined;
   try {
-    const options: ConnectionOptions = { ...settings, connectTimeout: timeoutMs };
+    const options: ConnectionOptions = {
+      ...settings,
+      connectTimeout: timeoutMs,
+      channelArgs: { 'grpc.max_reconnect_backoff_ms': longestBackoffMs },
+    };
     const opened = (connection = await Connection.connect(options));
     await opened.withDeadline(Date.now() + timeoutMs, () =>
       opened.workflowService.describeNamespace({ namespace }),
