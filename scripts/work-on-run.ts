@@ -1,7 +1,7 @@
 import { resultRules } from '../lib/app/inside/result-rules.js';
 import { exitCodeOf, exitCodes } from '../lib/app/exit-codes.js';
 import type { StartedRun } from '../lib/app/running/start-run.js';
-import type { WorkOptions } from '../lib/app/running/work-on-run.js';
+import type { WorkOptions } from '../lib/app/running/follow-run.js';
 import { runInBackground } from './run-in-background.js';
 import { closingLines } from './terminal/closing-lines.js';
 import { printable, printJson, printMessage, printWrapped } from './terminal/output.js';

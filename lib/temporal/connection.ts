@@ -1,18 +1,9 @@
 import { errorText } from '../domain/errors.js';
-import {
-  Client,
-  Connection,
-  isGrpcServiceError,
-  type ClientOptions,
-  type ConnectionOptions,
-} from '@temporalio/client';
+import type { Client, ClientOptions } from '@temporalio/client';
 import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/envconfig';
 import type { NativeConnectionOptions } from '@temporalio/worker';
-import { payloadWriting } from './codec/payload-writing.js';
 import { readPayloadKeys } from './codec/payload-keys.js';
-import { clientIdentity } from './client-identity.js';
-import { accessDenied, connectionInvalid, namespaceMissing, serverUnreachable } from './connection-errors.js';
-import { ensureSearchAttributes } from './search-attributes.js';
+import { connectionInvalid } from './connection-errors.js';
 import { ensureServer, type RunningServer } from './server/dev-server.js';
 import type { Log } from './server/log.js';
 
@@ -54,9 +45,9 @@ export interface ConnectOptions {
 }
 
 const ANSWER_MS = 10_000;
-/** After an outage, gRPC would wait for up to two minutes before it connects again. */
-const longestBackoffMs = 3_000;
-const GRPC = { notFound: 5, permissionDenied: 7, unauthenticated: 16 };
+
+/** Loaded while the embedded server starts, instead of before. */
+const loadClient = () => import('./open-connection.js');
 
 /**
  * Finds a Temporal server, checks that it answers, and registers the search attributes. Uses the server in
@@ -70,7 +61,8 @@ export async function connect(options: ConnectOptions): Promise<TemporalConnecti
   const named = namedConnection(environment);
   if (named) {
     const uiUrl = environment['FGO_TEMPORAL_UI_URL'] ?? cloudUi(named.settings.address);
-    const searchAttributes = await check({ ...named, log, timeoutMs });
+    const { checkServer } = await loadClient();
+    const searchAttributes = await checkServer({ ...named, log, timeoutMs });
     return { ...named, searchAttributes, ...(uiUrl && { uiUrl }) };
   }
 
@@ -78,57 +70,18 @@ export async function connect(options: ConnectOptions): Promise<TemporalConnecti
   const server = await ensureServer(options);
   const { namespace, uiUrl } = server;
   const settings = { address: server.address };
-  const searchAttributes = await check({ settings, namespace, log, timeoutMs });
+  const { checkServer } = await loadClient();
+  const searchAttributes = await checkServer({ settings, namespace, log, timeoutMs });
   return { settings, namespace, uiUrl, searchAttributes, embedded: server };
 }
 
 /** Creates a client of that server. Close it with `client.connection.close()`. */
 export async function createTemporalClient(
-  { settings, namespace }: ServerNamespace,
+  server: ServerNamespace,
   options: Omit<ClientOptions, 'connection' | 'namespace'> = {},
 ): Promise<Client> {
-  const { dataConverter } = payloadWriting();
-  const connection = await openConnection({ settings, namespace, timeoutMs: ANSWER_MS });
-  return new Client({ identity: clientIdentity(), ...options, connection, namespace, dataConverter });
-}
-
-/** Checks that the server answers; returns whether it has our search attributes. */
-async function check(details: ServerNamespace & { log: Log; timeoutMs: number }): Promise<boolean> {
-  const connection = await openConnection(details);
-  try {
-    return await ensureSearchAttributes({ connection, namespace: details.namespace, log: details.log });
-  } finally {
-    await connection.close();
-  }
-}
-
-/** Opens a connection and checks that its namespace answers. */
-async function openConnection(details: ServerNamespace & { timeoutMs: number }): Promise<Connection> {
-  const { settings, namespace, timeoutMs } = details;
-  let connection: Connection | undefined;
-  try {
-    const options: ConnectionOptions = {
-      ...settings,
-      connectTimeout: timeoutMs,
-      channelArgs: { 'grpc.max_reconnect_backoff_ms': longestBackoffMs },
-    };
-    const opened = (connection = await Connection.connect(options));
-    await opened.withDeadline(Date.now() + timeoutMs, () =>
-      opened.workflowService.describeNamespace({ namespace }),
-    );
-    return opened;
-  } catch (error) {
-    await connection?.close();
-    throw explain(error, settings.address, namespace);
-  }
-}
-
-function explain(error: unknown, address: string, namespace: string): Error {
-  if (!isGrpcServiceError(error)) return serverUnreachable(address, errorText(error), error);
-  if (error.code === GRPC.notFound) return namespaceMissing(address, namespace, error);
-  if (error.code === GRPC.permissionDenied || error.code === GRPC.unauthenticated)
-    return accessDenied(address, namespace, error);
-  return serverUnreachable(address, error.details, error);
+  const { openClient } = await loadClient();
+  return openClient({ ...server, timeoutMs: ANSWER_MS }, options);
 }
 
 /** Returns the server in the environment or in a temporal.toml profile; undefined if none is configured. */

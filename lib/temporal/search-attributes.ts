@@ -2,22 +2,8 @@ import { isGrpcServiceError, type Connection } from '@temporalio/client';
 import { SearchAttributeType } from '@temporalio/common';
 import { encodeSearchAttributeIndexedValueType } from '@temporalio/common/lib/search-attributes.js';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { SEARCH_ATTRIBUTES } from './search-attribute-types.js';
 import type { Log } from './server/log.js';
-
-/**
- * The attributes for listing runs, with the types as the Temporal CLI writes them. A namespace on PostgreSQL has
- * room for ten of type Keyword and five of type Double.
- */
-export const SEARCH_ATTRIBUTES = {
-  FgoName: 'Keyword',
-  FgoModel: 'Keyword',
-  FgoStage: 'Keyword',
-  FgoStrategy: 'Keyword',
-  FgoWaiting: 'Keyword',
-  FgoBaselineScore: 'Double',
-  FgoBestScore: 'Double',
-  FgoCostUsd: 'Double',
-} as const;
 
 type Name = keyof typeof SEARCH_ATTRIBUTES;
 

@@ -28,7 +28,7 @@ export interface StartOptions {
 export interface StartedRun {
   found: FoundRun;
   how: ChosenRun['how'] | 'done';
-  /** Of a new run: adds an estimate to its record. To be done before the run's workflow is started. */
+  /** Of a new run: adds an estimate to its record. */
   estimate?: () => Promise<void>;
 }
 

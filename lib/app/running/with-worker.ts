@@ -5,7 +5,6 @@ import type { RunRecord } from '../../store/run-record.js';
 import type { Store } from '../../store/store.js';
 import { connect, createTemporalClient } from '../../temporal/connection.js';
 import type { TemporalConnection } from '../../temporal/connection.js';
-import { keepHistories } from '../../temporal/histories/missing-histories.js';
 import { releaseServer } from '../../temporal/server/dev-server.js';
 import { superviseServer } from '../../temporal/server/supervise.js';
 import type { StoreWorkerOptions } from '../../../workers/store-worker.js';
@@ -14,13 +13,14 @@ import type { Observing } from './start-observing.js';
 import type { InlineAgent } from '../../agents/own/inline-agent.js';
 import { WorkerDrainingError } from '../../domain/worker-draining-error.js';
 import type { AppContext } from '../context.js';
-import { keepReport } from '../report/write-report.js';
 import { stateFolderOf } from '../../store/open-store.js';
+
+type Client = Awaited<ReturnType<typeof createTemporalClient>>;
 
 /** A worker in this process, and the server that it works for. */
 export interface WorkSession {
   temporal: TemporalConnection;
-  client: Awaited<ReturnType<typeof createTemporalClient>>;
+  client: Client;
   worker: RunningWorker;
 }
 
@@ -37,8 +37,8 @@ interface WorkerOptions {
   drainSeconds?: number;
   /** Where metrics are served, instead of FGO_METRICS_ADDRESS. */
   metricsAddress?: string | undefined;
-  /** Is done before the work, while the server starts. */
-  meanwhile?: (() => Promise<void>) | undefined;
+  /** Loads what the work needs while the server starts. */
+  load?: () => Promise<unknown>;
 }
 
 /** Longer than almost every call takes, and about as long as orchestrators wait before they kill a process. */
@@ -66,6 +66,9 @@ export async function withWorker<Result>(
   const endNotices = onFullDisk(log);
   let observing: Observing | null = null;
   try {
+    const connecting = createTemporalClient(temporal);
+    // An error is thrown below.
+    connecting.catch(() => undefined);
     const workers = await prepare();
     const root = typeof options.work === 'string' ? options.work : undefined;
     const { startObserving } = await import('./start-observing.js');
@@ -89,7 +92,7 @@ export async function withWorker<Result>(
       draining: draining.signal,
     });
     const { services } = contexts;
-    const client = await createTemporalClient(temporal);
+    const client = await connecting;
     const worker =
       typeof on === 'string'
         ? await workers.startWorker({ temporal, taskQueue: on, services, drainSeconds, log })
@@ -100,8 +103,9 @@ export async function withWorker<Result>(
     };
     context.signal.addEventListener('abort', drain, { once: true });
     if (context.signal.aborted) drain();
-    const onSaved = (record: RunRecord) => keepReport(context, { store, storePath, record });
-    const histories = options.savesHistories ? keepHistories({ client, store, log, onSaved }) : null;
+    const histories = options.savesHistories
+      ? await keepEndedRuns(context, { client, store, storePath })
+      : null;
     try {
       return await work({ temporal, client, worker });
     } finally {
@@ -122,14 +126,24 @@ export async function withWorker<Result>(
   }
 }
 
+/** Saves the histories and the reports of runs that end, until it is stopped. */
+async function keepEndedRuns(
+  context: AppContext,
+  { client, store, storePath }: { client: Client; store: Store; storePath: string },
+) {
+  const { keepHistories } = await import('../../temporal/histories/missing-histories.js');
+  const { keepReport } = await import('../report/write-report.js');
+  const onSaved = (record: RunRecord) => keepReport(context, { store, storePath, record });
+  return keepHistories({ client, store, log: context.log, onSaved });
+}
+
 /** Loads what a worker needs, which takes most of a second. */
-async function prepareWorker({ meanwhile }: WorkerOptions) {
-  const busy = meanwhile?.();
+async function prepareWorker({ load }: WorkerOptions) {
   const { createRunContexts } = await import('../../../workers/run-contexts.js');
   const { ownerFolders, storeFolders } = await import('../../../workers/run-folders.js');
   const { startStoreWorker } = await import('../../../workers/store-worker.js');
   const { startWorker } = await import('../../../workers/worker.js');
-  await busy;
+  await load?.();
   return { createRunContexts, ownerFolders, storeFolders, startStoreWorker, startWorker };
 }
 

@@ -1,37 +1,13 @@
-import { manifestSchema } from '../../config/manifest.js';
-import type { InlineAgent } from '../../agents/own/inline-agent.js';
 import type { RunStatus } from '../../report/status.js';
-import { createArtifacts } from '../../store/artifacts.js';
 import { readRecordedProgress } from '../../store/run-record.js';
-import { saveHistories } from '../../temporal/histories/save-histories.js';
-import { startOrAttach, workflowInput } from '../../temporal/runs/start-run.js';
 import { taskQueueOf } from '../../temporal/task-queue.js';
-import type { Decision } from '../../optimizer/program/steps.js';
 import type { AppContext } from '../context.js';
 import type { FoundRun } from '../finding/find-run.js';
 import { readStatus } from '../finding/read-run.js';
-import { keepReport } from '../report/write-report.js';
-import { applyUpdate, continueFailures, continueIfWaiting } from '../steering/send-update.js';
-import type { RunUpdate } from '../steering/send-update.js';
+import type { WorkOptions } from './follow-run.js';
 import { forgetUnlessBegun } from './forget-unbegun.js';
-import { keepCallIndex } from './keep-call-index.js';
-import { logWorkflowUrl } from './workflow-url.js';
-import { watchRun } from './watch-run.js';
 import { withWorker } from './with-worker.js';
-import type { WorkSession } from './with-worker.js';
-import { workedRun } from './worked-run.js';
 import type { WorkedRun } from './worked-run.js';
-
-export interface WorkOptions {
-  /** How the wait of a run that waits for a person first ends; null leaves it waiting. */
-  goOn: Decision | null;
-  /** The update to send to the run first. */
-  update?: RunUpdate | undefined;
-  /** The agent of a configuration with `kind: inline`. */
-  agent?: InlineAgent | undefined;
-  /** See StartedRun. */
-  estimate?: (() => Promise<void>) | undefined;
-}
 
 /**
  * Works on a run in this process until it ends, waits or is interrupted. Uses the store's embedded server
@@ -44,52 +20,15 @@ export async function workOnRun(
 ): Promise<WorkedRun> {
   const { store, storePath, record } = found;
   const taskQueue = await taskQueueOf(store, record);
-  const { agent, estimate: meanwhile } = options;
+  const { agent } = options;
+  const load = () => import('./follow-run.js');
   const worked = await forgetUnlessBegun(context, found, () =>
-    withWorker(context, { store, storePath, work: taskQueue, agent, meanwhile }, session =>
-      work({ context, found, session, options }),
-    ),
+    withWorker(context, { store, storePath, work: taskQueue, agent, load }, async session => {
+      const { followRun } = await load();
+      return followRun({ context, found, session, options });
+    }),
   );
   return worked ?? { status: await interruptedStatus(found), failure: null };
-}
-
-async function work(input: {
-  context: AppContext;
-  found: FoundRun;
-  session: WorkSession;
-  options: WorkOptions;
-}): Promise<WorkedRun | null> {
-  const { context, found, session, options } = input;
-  const { store, record } = found;
-  const { temporal, client, worker } = session;
-  const artifacts = createArtifacts(store);
-  const manifest = await artifacts.get(record.manifest, manifestSchema);
-  const modules = await artifacts.put(manifest.modules);
-  const { searchAttributes } = temporal;
-  if (context.signal.aborted) return null;
-  const handle = await startOrAttach(
-    { client, store, record },
-    workflowInput({ store, record, manifest, modules, searchAttributes }),
-  );
-  logWorkflowUrl(context, temporal, handle.workflowId);
-  if (options.update) await applyUpdate(handle, options.update);
-  if (options.goOn) await continueIfWaiting(handle, options.goOn);
-  const watch = () =>
-    Promise.race([
-      watchRun(context, { store, record, handle, manifest }),
-      worker.stopped.then(() => 'stopped' as const),
-    ]);
-  let outcome = await watch();
-  // A step that had failed before the fix, but had not yet reported it, has not been tried with the fix.
-  if (outcome === 'waiting' && options.goOn === 'again' && (await continueFailures(handle)))
-    outcome = await watch();
-  if (outcome === 'closed') {
-    await saveHistories({ client, store, record });
-    await keepCallIndex(context, found);
-  }
-  const worked = await workedRun(context, { found, handle, outcome });
-  if (worked.status.state === 'done') await keepReport(context, found);
-  return worked;
 }
 
 /** The status of a run that was interrupted before its workflow was started or found. */

@@ -1,11 +1,11 @@
 import { errorText } from '../../domain/errors.js';
-import { Connection } from '@temporalio/client';
+import type { Connection } from '@temporalio/client';
 import { connect as connectSocket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LOOPBACK } from './ports.js';
 
 const PROBE_MS = 3_000;
-const POLL_MS = 100;
+const POLL_MS = 30;
 
 export interface HealthQuestion {
   port: number;
@@ -39,9 +39,11 @@ export async function waitUntilHealthy(wait: HealthWait): Promise<string | undef
 async function probe({ port, namespace }: HealthQuestion): Promise<string | undefined> {
   // A refused socket fails within a millisecond; the gRPC client would keep trying.
   if (!(await accepts(port))) return 'it does not listen';
+  // Loaded while the server starts.
+  const { Connection: Client } = await import('@temporalio/client');
   let connection: Connection | undefined;
   try {
-    connection = await Connection.connect({
+    connection = await Client.connect({
       address: `${LOOPBACK}:${port}`,
       connectTimeout: PROBE_MS,
       tls: false,

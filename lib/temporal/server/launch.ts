@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { SEARCH_ATTRIBUTES } from '../search-attributes.js';
+import { SEARCH_ATTRIBUTES } from '../search-attribute-types.js';
 import { DATABASE } from './database.js';
 import { ServerStartError } from './errors.js';
 import { waitUntilHealthy } from './health.js';

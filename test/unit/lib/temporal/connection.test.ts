@@ -9,7 +9,7 @@ import {
   createTemporalClient,
   type TemporalConnection,
 } from '../../../../lib/temporal/connection.js';
-import { SEARCH_ATTRIBUTES } from '../../../../lib/temporal/search-attributes.js';
+import { SEARCH_ATTRIBUTES } from '../../../../lib/temporal/search-attribute-types.js';
 import { workflowUrl } from '../../../../lib/temporal/workflow-url.js';
 import { cleanStores, makeStore, type TemporaryStore } from './server/temporary-store.js';
 
