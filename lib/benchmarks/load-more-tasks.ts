@@ -3,7 +3,7 @@ import type { Config } from '../config/schema.js';
 import { buildTasks } from '../data/build-tasks.js';
 import { DataError } from '../data/data-error.js';
 import { loadTable } from '../data/load-table.js';
-import { invoiceTask } from './logisticsqa/load.js';
+import { invoiceTasks } from './logisticsqa/load.js';
 import { readFolder } from './logisticsqa/read-folder.js';
 import type { AnswerCheck } from '../scoring/plain/plain-scorer.js';
 
@@ -29,7 +29,7 @@ export async function loadMoreTasks(input: {
   const { dataset, benchmark } = config;
   if (benchmark) {
     const { invoices } = await readFolder(path, path);
-    return { tasks: invoices.map(invoiceTask), haveOwnIds: true };
+    return { tasks: await invoiceTasks(invoices), haveOwnIds: true };
   }
   if (!dataset) throw new DataError('the configuration needs a dataset: it says which columns to read');
   // The file extension determines the format.

@@ -1,9 +1,6 @@
 import { extname } from 'node:path';
 import { DataError } from './data-error.js';
-import { parseDelimited } from './parse-delimited.js';
 import { parseJsonLines, parseJsonRows } from './parse-json-rows.js';
-import { parseParquet } from './parse-parquet.js';
-import { parseXlsx } from './parse-xlsx.js';
 import { decodeSource, readSourceBytes, type Source } from './read-source.js';
 import type { Reading, Table } from './table.js';
 
@@ -76,17 +73,25 @@ function refuseSurplus(settings: ReadSettings, { path, format }: { path: string;
   }
 }
 
+/** Loads only the parser of the format. */
 async function parse(
   bytes: Buffer,
   from: { path: string; format: FileFormat; settings: ReadSettings; key: string[] | undefined },
 ): Promise<Omit<Reading, 'format'> & { table: Table }> {
   const { path, format, settings, key } = from;
-  if (format === 'parquet') return { table: await parseParquet(bytes, path) };
-  if (format === 'xlsx') return parseXlsx(bytes, { file: path, sheet: settings.sheet });
+  if (format === 'parquet') {
+    const { parseParquet } = await import('./parse-parquet.js');
+    return { table: await parseParquet(bytes, path) };
+  }
+  if (format === 'xlsx') {
+    const { parseXlsx } = await import('./parse-xlsx.js');
+    return parseXlsx(bytes, { file: path, sheet: settings.sheet });
+  }
   const { text, encoding } = decodeSource(bytes, { path, key, encoding: settings.encoding });
   if (format === 'json') return { table: parseJsonRows(text, path), encoding };
   if (format === 'jsonl') return { table: parseJsonLines(text, path), encoding };
   const usual = format === 'csv' ? ',' : '\t';
+  const { parseDelimited } = await import('./parse-delimited.js');
   const table = parseDelimited(text, { file: path, usual, delimiter: settings.delimiter });
   return { table, delimiter: table.delimiter, encoding };
 }

@@ -6,7 +6,6 @@ import type { FoundRun } from '../finding/find-run.js';
 import { rememberStore } from '../finding/known-stores.js';
 import { readRun } from '../finding/read-run.js';
 import { beginSetting } from './begin-setting.js';
-import { recordEstimate } from './record-estimate.js';
 import { openConfiguredRun } from './open-configured-run.js';
 import { refreshConnection } from './refresh-connection.js';
 import { preflight } from './preflight.js';
@@ -63,7 +62,12 @@ export async function startRun(context: AppContext, options: StartOptions): Prom
   );
   for (const note of chosen.notes) context.log(note);
   if (how !== 'new') return started;
-  return { ...started, estimate: () => recordEstimate(context, { store, record, loaded }) };
+  const estimate = async () => {
+    // Loaded once the run has begun.
+    const { recordEstimate } = await import('./record-estimate.js');
+    await recordEstimate(context, { store, record, loaded });
+  };
+  return { ...started, estimate };
 }
 
 /** A failed or cancelled run can start again; one that is done cannot. */

@@ -7,7 +7,6 @@ import { sourceOf, type Source } from '../../data/read-source.js';
 import { splitTasks } from '../../data/split.js';
 import { generateInvoices, groundTruth } from './generate.js';
 import type { GeneratedInvoice } from './generate.js';
-import { parseXml } from './parse-xml.js';
 import { readFolder, type InvoiceFile } from './read-folder.js';
 import { renderInvoice, textAt } from './render.js';
 
@@ -46,7 +45,7 @@ async function invoicesOf({
   if (path !== undefined) {
     const folder = resolve(configDirectory, path);
     const { invoices, sources } = await readFolder(folder, path);
-    return { tasks: invoices.map(invoiceTask), sources, file: folder };
+    return { tasks: await invoiceTasks(invoices), sources, file: folder };
   }
   if (generate === undefined) {
     throw new DataError(
@@ -62,11 +61,16 @@ async function invoicesOf({
   return { tasks: generated.map(taskOf), sources: [source], file: source.path };
 }
 
-/** Converts an invoice to a task that expects its references. Throws DataError. */
-export function invoiceTask({ id, xml, references, file }: InvoiceFile): Task {
-  return taskOf({ id, root: parseXml(xml, file), references });
+/** Converts invoices to tasks. Throws DataError. */
+export async function invoiceTasks(invoices: readonly InvoiceFile[]): Promise<Task[]> {
+  // Generated invoices need no parser.
+  const { parseXml } = await import('./parse-xml.js');
+  return invoices.map(({ id, xml, references, file }) =>
+    taskOf({ id, root: parseXml(xml, file), references }),
+  );
 }
 
+/** The task of an invoice expects its references. */
 function taskOf({ id, root, references }: Omit<GeneratedInvoice, 'xml'>): Task {
   const party = ['AccountingSupplierParty', 'Party'];
   const sender =
