@@ -4,7 +4,7 @@ import { errorText } from '../lib/domain/errors.js';
 import type { Store } from '../lib/store/store.js';
 import { clientIdentity } from '../lib/temporal/client-identity.js';
 import { payloadWriting } from '../lib/temporal/codec/payload-writing.js';
-import type { ServerNamespace } from '../lib/temporal/connection.js';
+import type { ServerNamespace } from '../lib/temporal/open-connection.js';
 import { installRuntime } from '../lib/temporal/quiet-runtime.js';
 import { endedQueues } from './ended-queues.js';
 import { onChange } from './on-change.js';

@@ -1,25 +1,11 @@
 import { errorText } from '../domain/errors.js';
 import type { Client, ClientOptions } from '@temporalio/client';
 import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/envconfig';
-import type { NativeConnectionOptions } from '@temporalio/worker';
 import { readPayloadKeys } from './codec/payload-keys.js';
 import { connectionInvalid } from './connection-errors.js';
+import type { ServerNamespace } from './open-connection.js';
 import { ensureServer, type RunningServer } from './server/dev-server.js';
 import type { Log } from './server/log.js';
-
-/**
- * Fits `Connection.connect` of the client and `NativeConnection.connect` of the worker. Contains keys: never
- * log it.
- */
-export type ConnectionSettings = Pick<NativeConnectionOptions, 'tls' | 'apiKey' | 'metadata'> & {
-  address: string;
-};
-
-/** A server and the namespace that we use on it. */
-export interface ServerNamespace {
-  settings: ConnectionSettings;
-  namespace: string;
-}
 
 /** How to reach the Temporal server of this command. */
 export interface TemporalConnection extends ServerNamespace {

@@ -1,12 +1,26 @@
 import { Client, Connection, isGrpcServiceError } from '@temporalio/client';
 import type { ClientOptions, ConnectionOptions } from '@temporalio/client';
+import type { NativeConnectionOptions } from '@temporalio/worker';
 import { errorText } from '../domain/errors.js';
 import { payloadWriting } from './codec/payload-writing.js';
 import { clientIdentity } from './client-identity.js';
 import { accessDenied, namespaceMissing, serverUnreachable } from './connection-errors.js';
-import type { ServerNamespace } from './connection.js';
 import { ensureSearchAttributes } from './search-attributes.js';
 import type { Log } from './server/log.js';
+
+/**
+ * Fits `Connection.connect` of the client and `NativeConnection.connect` of the worker. Contains keys: never
+ * log it.
+ */
+export type ConnectionSettings = Pick<NativeConnectionOptions, 'tls' | 'apiKey' | 'metadata'> & {
+  address: string;
+};
+
+/** A server and the namespace that we use on it. */
+export interface ServerNamespace {
+  settings: ConnectionSettings;
+  namespace: string;
+}
 
 interface AnsweringServer extends ServerNamespace {
   /** How long it may take to answer. */
