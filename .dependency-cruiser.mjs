@@ -13,13 +13,14 @@ const rooms = {
   estimate: ['domain', 'text', 'config', 'optimizer'],
   llm: inner,
   ledger: [...inner, 'llm', 'observability'],
+  limits: ['domain', 'text', 'config', 'store', 'llm', 'observability'],
   simulator: ['domain', 'text', 'config', 'llm'],
   // The tools agent opens the attachments of GAIA's tasks.
   agents: [...inner, 'llm', 'benchmarks'],
   scoring: [...inner, 'llm', 'agents'],
   data: [...inner, 'scoring'],
   benchmarks: [...inner, 'llm', 'agents', 'scoring', 'data'],
-  report: [...inner, 'estimate', 'llm', 'ledger'],
+  report: [...inner, 'estimate', 'llm', 'ledger', 'limits'],
 };
 
 /** Use cases that still name the client's types and errors. */

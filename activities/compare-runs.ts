@@ -1,4 +1,5 @@
 import { readComparison, updateComparison } from '../lib/store/comparison-record.js';
+import { changePace } from '../lib/ledger/run-limits.js';
 import { recordEnd } from '../lib/store/record-end.js';
 import {
   addRunRecord,
@@ -35,6 +36,8 @@ export async function beginComparedRun(
     return { done: false };
   }
   await addRunRecord(store, await recordOf(store, { comparison, run }));
+  const { priority } = (await readComparison(store, comparison)) ?? {};
+  if (priority !== undefined) await changePace(store, run, { priority });
   return { done: false };
 }
 

@@ -16,7 +16,7 @@ import { collect, numberFor, runId } from './terminal/options.js';
 import { printable, printJson, printStyled, printMessage } from './terminal/output.js';
 import { comparisonLines } from '../lib/report/compare-table.js';
 import { cliContext, interruptible } from './cli-context.js';
-import { defineVerb } from './verb.js';
+import { defineVerb, priorityOption } from './verb.js';
 
 interface CompareOptions extends PlanOptions {
   detach?: boolean;
@@ -36,6 +36,7 @@ export const verb = defineVerb<CompareOptions, [string]>({
     ['--set <path=value>', 'overrides a value of the configuration for all', collect, []],
     ['--with <strategy:path=value>', 'overrides a value for one strategy alone', collect, []],
     ['--window <n>', 'runs that work at the same time', numberFor(z.int().min(1).max(50)), usualWindow],
+    priorityOption,
     ['--id <id>', 'the id of the comparison; runs are named ID-STRATEGY-SIZE-SEED', runId],
     ['--show', 'prints its current state; starts nothing and costs nothing'],
     ['--detach', 'starts it and leaves it to workers (`fgo worker`)'],

@@ -26,9 +26,10 @@ export const verb = defineVerb<LimitsOptions, [string]>({
     ['--calls <n>', 'the most LLM calls', numberFor(allowed.calls)],
     [
       '--concurrency <n>',
-      'LLM calls in flight in one worker, for all runs of its endpoint',
+      'LLM calls in flight, over all workers; the smallest of all runs of the endpoint is valid',
       numberFor(allowed.concurrency),
     ],
+    ['--priority <n>', 'from 1 (first) to 5 beside other runs of the endpoint', numberFor(allowed.priority)],
     ['--release', 'takes calls without an answer off the budget'],
     [
       '--timeout-seconds <n>',
@@ -48,9 +49,9 @@ export const verb = defineVerb<LimitsOptions, [string]>({
     const limits = limitsSchema.strip().parse(options);
     const changed = await changeRunLimits(found, { limits, release: options.release === true });
     if (options.json) return printJson(changed);
-    const { id, budget, concurrency, timeoutSeconds, unresolved, released, inFlight = 0 } = changed;
+    const { id, budget, concurrency, timeoutSeconds, priority, unresolved, released, inFlight = 0 } = changed;
     printMessage(
-      `${id}: budget ${JSON.stringify(budget)}, concurrency ${concurrency}, time-out ${timeoutSeconds} s.`,
+      `${id}: budget ${JSON.stringify(budget)}, concurrency ${concurrency}, time-out ${timeoutSeconds} s, priority ${priority}.`,
     );
     if (released !== undefined) printMessage(`Released ${released} calls without an answer.`);
     if (unresolved.length > 0) printMessage(`Unresolved, and charged: ${reasonsOf(unresolved)}.`);

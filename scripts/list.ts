@@ -2,6 +2,7 @@ import { listRuns } from '../lib/app/finding/list-runs.js';
 import { print, printable, printJson, printMessage } from './terminal/output.js';
 import { findWorkers } from '../lib/app/finding/find-workers.js';
 import { runListLines } from '../lib/report/run-list-view.js';
+import { limitListLines } from '../lib/report/limit-list-view.js';
 import { workerListLines } from '../lib/report/worker-list-view.js';
 import { cliContext } from './cli-context.js';
 import { defineVerb } from './verb.js';
@@ -19,7 +20,7 @@ export const verb = defineVerb<ListOptions>({
   options: [
     ['--store <path>', 'the store to list'],
     ['--all', 'lists each run of a comparison, too'],
-    ['--workers', 'lists the workers of the store, and what each lacks for which run'],
+    ['--workers', 'lists the workers, what each lacks for which run, and its share of limits'],
     ['-q, --quiet', 'prints their ids only'],
     ['--json', 'prints all of them as JSON'],
   ],
@@ -43,9 +44,9 @@ export const verb = defineVerb<ListOptions>({
 });
 
 async function printWorkers(place: string | undefined, json = false): Promise<void> {
-  const { storePath, workers } = await findWorkers(cliContext(), place);
+  const { storePath, workers, leases } = await findWorkers(cliContext(), place);
   if (json) return printJson(workers);
   if (workers.length === 0)
     printMessage(`No worker works on ${storePath}. Start one: fgo worker --store ${storePath}`);
-  for (const line of workerListLines(workers)) print(printable(line));
+  for (const line of [...workerListLines(workers), ...limitListLines(leases)]) print(printable(line));
 }

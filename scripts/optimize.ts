@@ -1,7 +1,7 @@
 import { startRun } from '../lib/app/running/start-run.js';
 import { runId } from './terminal/options.js';
 import { cliContext } from './cli-context.js';
-import { configArgument, defineVerb, detachOption, setOption } from './verb.js';
+import { configArgument, defineVerb, detachOption, priorityOption, setOption } from './verb.js';
 import { workOnStarted } from './work-on-run.js';
 
 interface OptimizeOptions {
@@ -10,6 +10,7 @@ interface OptimizeOptions {
   begin?: string;
   new?: boolean;
   fresh?: boolean;
+  priority?: number;
   detach?: boolean;
   json?: boolean;
 }
@@ -26,6 +27,7 @@ export const verb = defineVerb<OptimizeOptions, [string]>({
     ],
     ['--new', 'starts another run even where one is unfinished'],
     ['--fresh', 'pays for every call again: reuses nothing from earlier runs'],
+    priorityOption,
     detachOption,
     ['--json', 'prints the final status as JSON on stdout'],
   ],
@@ -35,8 +37,16 @@ export const verb = defineVerb<OptimizeOptions, [string]>({
     ['fgo optimize --new --begin last/merge-1-1', 'starts from the modules of an earlier run'],
   ],
   async run(options, configFile) {
-    const { set: settings, begin, id, new: another, fresh } = options;
-    const started = await startRun(cliContext(), { configFile, settings, begin, id, another, fresh });
+    const { set: settings, begin, id, new: another, fresh, priority } = options;
+    const started = await startRun(cliContext(), {
+      configFile,
+      settings,
+      begin,
+      id,
+      another,
+      fresh,
+      priority,
+    });
     return workOnStarted(started, options);
   },
 });

@@ -1,6 +1,7 @@
 import { Help } from 'commander';
 import type { Command } from 'commander';
-import { collect, runId } from './terminal/options.js';
+import { limitsSchema } from '../lib/ledger/run-limits.js';
+import { collect, numberFor, runId } from './terminal/options.js';
 
 type Parse = (value: string, earlier: never) => unknown;
 /** An argument or option as in the help: its form, its description, a parser of its value, and its default. */
@@ -53,6 +54,11 @@ export const setOption: Described = [
   [],
 ];
 export const statusOption: Described = ['--json', 'prints the status as JSON'];
+export const priorityOption: Described = [
+  '--priority <n>',
+  'from 1 (first) to 5 beside other runs of the same endpoint; 3 if not given',
+  numberFor(limitsSchema.shape.priority),
+];
 export const detachOption: Described = ['--detach', 'starts the run and leaves it to workers (`fgo worker`)'];
 
 /** Options of the verbs that derive a run from another one. */

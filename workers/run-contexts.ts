@@ -46,7 +46,7 @@ export function createRunContexts(input: {
 }): RunContexts {
   const { store, folders, log, path = null, inlineAgent, draining } = input;
   const artifacts = createArtifacts(store);
-  const endpoints = createEndpoints();
+  const endpoints = createEndpoints(store);
   const open = new Map<string, Promise<OpenedRun>>();
   const opened: { close(): Promise<void> }[] = [];
 

@@ -1,5 +1,7 @@
+import type { LlmConfig } from '../lib/config/llm.js';
+import { configuredLimits } from '../lib/llm/configured-limits.js';
 import type { Endpoint } from '../lib/llm/endpoint.js';
-import { readPace, type Pace } from '../lib/ledger/run-limits.js';
+import { readPace, weightOf, type Pace } from '../lib/ledger/run-limits.js';
 import type { Store } from '../lib/store/store.js';
 
 /** How fast a run may make LLM calls in this worker, including changes that a person makes during the run. */
@@ -12,29 +14,36 @@ export interface RunPace {
 
 const everyMilliseconds = 2_000;
 
-/**
- * Reads the store at most every two seconds. All runs of one endpoint share its limits: the last change wins.
- */
+/** Reads the store at most every two seconds. */
 export function createRunPace(options: {
   store: Store;
   run: string;
-  configured: Pace;
+  configured: LlmConfig;
   endpoint: Pick<Endpoint, 'limiter' | 'setTimeoutSeconds'>;
 }): RunPace {
   const { store, run, configured, endpoint } = options;
-  let pace = configured;
+  let pace: Pace | null = null;
   let refreshedAt = -Infinity;
+
+  function apply(next: Pace): void {
+    const { concurrency, timeoutSeconds, priority } = next;
+    if (concurrency !== pace?.concurrency || priority !== pace.priority)
+      endpoint.limiter.setRun(run, {
+        limits: configuredLimits(configured, concurrency),
+        weight: weightOf(priority),
+      });
+    if (timeoutSeconds !== (pace ?? configured).timeoutSeconds) endpoint.setTimeoutSeconds(timeoutSeconds);
+    pace = next;
+  }
+
   return {
     get concurrency() {
-      return pace.concurrency;
+      return pace?.concurrency ?? configured.concurrency;
     },
     async refresh() {
       if (performance.now() - refreshedAt < everyMilliseconds) return;
       refreshedAt = performance.now();
-      const changed = await readPace(store, run, configured);
-      if (changed.concurrency !== pace.concurrency) endpoint.limiter.setMost(changed.concurrency);
-      if (changed.timeoutSeconds !== pace.timeoutSeconds) endpoint.setTimeoutSeconds(changed.timeoutSeconds);
-      pace = changed;
+      apply(await readPace(store, run, configured));
     },
   };
 }

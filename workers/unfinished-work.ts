@@ -2,6 +2,7 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import type { RunReference } from '../lib/config/manifest.js';
 import { errorText, hasCode } from '../lib/domain/errors.js';
+import { readPriority } from '../lib/ledger/run-limits.js';
 import { listComparisons } from '../lib/store/comparison-record.js';
 import { listRunRecords } from '../lib/store/run-record.js';
 import type { Store } from '../lib/store/store.js';
@@ -29,7 +30,7 @@ interface Asked {
 
 /** Finds what a worker can work on. */
 export interface WorkFinder {
-  /** The latest first. Throws StoreError. */
+  /** By priority, and then the latest first. Throws StoreError. */
   find(): Promise<UnfinishedWork[]>;
 }
 
@@ -88,7 +89,11 @@ async function unfinished(store: Store): Promise<UnfinishedWork[]> {
   const records = [
     ...runs
       .filter(({ comparison }) => comparison === undefined)
-      .map(record => ({ ...record, runs: [{ run: record.id, manifest: record.manifest }] })),
+      .map(record => ({
+        ...record,
+        runs: [{ run: record.id, manifest: record.manifest }],
+        priority: undefined,
+      })),
     ...comparisons,
   ];
   const latestFirst = records
@@ -96,11 +101,13 @@ async function unfinished(store: Store): Promise<UnfinishedWork[]> {
       ({ endedAt }) => endedAt === null || Date.now() - Date.parse(endedAt) < longestClosingMilliseconds,
     )
     .toSorted((left, right) => right.startedAt.localeCompare(left.startedAt));
-  return Promise.all(
+  const work = await Promise.all(
     latestFirst.map(async record => ({
       taskQueue: await taskQueueOf(store, record),
       name: record.id,
       runs: record.runs.map(({ run, manifest }) => ({ run, manifest })),
+      priority: record.priority ?? (await readPriority(store, record.id)),
     })),
   );
+  return work.toSorted((left, right) => left.priority - right.priority);
 }

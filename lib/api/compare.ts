@@ -17,6 +17,8 @@ export interface CompareOptions extends ConfigOptions, WorkOptions {
   sizes?: readonly number[];
   /** Runs that work at the same time. Default: 2. */
   window?: number;
+  /** Of its runs beside others of the same endpoint, from 1 (first) to 5. Default: 3. */
+  priority?: number;
   /** The id of the comparison. */
   id?: string;
 }
@@ -34,7 +36,7 @@ export async function compare(
     await import('../app/comparing/plan-configured.js');
   const { completeComparison } = await import('../app/comparing/work-on-comparison.js');
   const { readComparisonRuns } = await import('../app/comparing/read-comparison-report.js');
-  const { strategies, with: own = {}, seeds, sizes, window = usualWindow, id } = options;
+  const { strategies, with: own = {}, seeds, sizes, window = usualWindow, priority, id } = options;
   const found = await planConfigured(await configFileOf(config, options), {
     strategies: strategies?.join(',') ?? usualContenders,
     // With a comma, a single number is a seed.
@@ -43,6 +45,7 @@ export async function compare(
     set: settingsOf(options.set),
     with: Object.entries(own).flatMap(([label, set]) => settingsOf(set).map(value => `${label}:${value}`)),
     window,
+    priority,
     id,
   });
   const outcome = await completeComparison(await contextOf(options), found);

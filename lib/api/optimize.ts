@@ -16,6 +16,8 @@ export interface OptimizeOptions extends ConfigOptions, WorkOptions {
   another?: boolean;
   /** Pays for every call again: shares nothing with earlier runs. */
   fresh?: boolean;
+  /** Beside other runs of the same endpoint, from 1 (first) to 5. Default: 3. */
+  priority?: number;
   /** The agent of a configuration with `agent: {kind: inline}`. */
   agent?: InlineAgent;
 }
@@ -27,7 +29,7 @@ export interface OptimizeOptions extends ConfigOptions, WorkOptions {
  * 2, a run that waits for a person 3, an interrupted one 130.
  */
 export async function optimize(config: string | ConfigInput, options: OptimizeOptions = {}): Promise<Run> {
-  const { id, set, another, fresh, agent } = options;
+  const { id, set, another, fresh, priority, agent } = options;
   if (options.signal?.aborted === true) throw interrupted('Interrupted before it started.');
   const configFile = await configFileOf(config, options);
   const { startRun } = await import('../app/running/start-run.js');
@@ -39,6 +41,7 @@ export async function optimize(config: string | ConfigInput, options: OptimizeOp
     id,
     another,
     fresh,
+    priority,
   });
   if (how === 'done') {
     const { finishedStatus } = await import('../app/running/finished-run.js');

@@ -2,7 +2,7 @@ import type { LlmConfig, ModelConfig } from './llm.js';
 
 /**
  * The endpoint of a run with the connection settings of the current configuration: URL, key name, headers,
- * time-out and concurrency. They do not belong to the result, so a resumed run may change them; models and
+ * time-out, concurrency and rates. They do not belong to the result, so a resumed run may change them; models and
  * their settings stay as the run was started.
  */
 export function withConnection(started: LlmConfig, now: LlmConfig): LlmConfig {
@@ -12,18 +12,17 @@ export function withConnection(started: LlmConfig, now: LlmConfig): LlmConfig {
   const { baseUrl, apiKeyEnv, models } = now;
   const roles = Object.keys(started.models) as (keyof typeof models)[];
   const connected = roles.map(role => {
-    const headers = (models[role] ?? models.default).headers;
-    return [role, withHeaders(started.models[role], headers)] as const;
+    return [role, connectedModel(started.models[role], models[role] ?? models.default)] as const;
   });
   const withModels = { ...started.models, ...Object.fromEntries(connected) };
   return { ...started, baseUrl, apiKeyEnv, concurrency, timeoutSeconds, models: withModels };
 }
 
-function withHeaders(
-  model: ModelConfig | undefined,
-  headers: ModelConfig['headers'],
+function connectedModel(
+  started: ModelConfig | undefined,
+  { headers, requestsPerMinute, tokensPerMinute }: ModelConfig,
 ): ModelConfig | undefined {
-  return model && { ...model, headers };
+  return started && { ...started, headers, requestsPerMinute, tokensPerMinute };
 }
 
 /** The connection settings that differ, one line each: `llm.baseUrl: https://host/v1 (was https://host)`. */
@@ -34,11 +33,14 @@ export function connectionChanges(before: LlmConfig, now: LlmConfig): string[] {
     .map(name => `llm.${name}: ${current[name] ?? 'none'} (was ${old[name] ?? 'none'})`);
 }
 
+const rateNames = ['requestsPerMinute', 'tokensPerMinute'] as const;
+
 function settingsOf(llm: LlmConfig): Record<string, string | undefined> {
   const pace = { concurrency: String(llm.concurrency), timeoutSeconds: String(llm.timeoutSeconds) };
   if (llm.provider === 'simulated') return pace;
-  const headers = Object.entries(llm.models).flatMap(([role, model]) =>
-    Object.entries(model?.headers ?? {}).map(([name, value]) => [`models.${role}.headers.${name}`, value]),
-  );
-  return { baseUrl: llm.baseUrl, apiKeyEnv: llm.apiKeyEnv, ...pace, ...Object.fromEntries(headers) };
+  const ofModels = Object.entries(llm.models).flatMap(([role, model]) => [
+    ...Object.entries(model?.headers ?? {}).map(([name, value]) => [`models.${role}.headers.${name}`, value]),
+    ...rateNames.map(name => [`models.${role}.${name}`, model?.[name]?.toString()]),
+  ]);
+  return { baseUrl: llm.baseUrl, apiKeyEnv: llm.apiKeyEnv, ...pace, ...Object.fromEntries(ofModels) };
 }

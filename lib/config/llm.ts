@@ -38,6 +38,18 @@ export const modelSchema = z.preprocess(
       .positive()
       .optional()
       .describe("The model's context window, in tokens. Default: 32,000."),
+    requestsPerMinute: z
+      .number()
+      .positive()
+      .optional()
+      .describe(
+        'Maximum number of requests to the model in a minute, over all runs and workers of the store. Default: as many as the endpoint accepts.',
+      ),
+    tokensPerMinute: z
+      .number()
+      .positive()
+      .optional()
+      .describe('The same for tokens, of prompts and replies together.'),
     headers: headersSchema
       .optional()
       .describe(
@@ -111,7 +123,7 @@ const common = {
     .min(1)
     .max(1024)
     .default(16)
-    .describe('Maximum number of concurrent LLM calls in each worker.'),
+    .describe('Maximum number of concurrent LLM calls, over all runs and workers of the store.'),
   timeoutSeconds: z
     .number()
     .positive()

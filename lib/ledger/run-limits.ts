@@ -8,13 +8,14 @@ import { readBudget, setBudgetCap } from './budget-object.js';
 import { checkPrices } from '../llm/prices.js';
 import { readJson } from '../text/json/read-json.js';
 
-/** A run's budget, its maximum calls in flight per worker, and the time-out of a call. */
+/** A run's budget, the maximum calls in flight, the time-out of a call, and its priority (1 goes first). */
 export const limitsSchema = z.strictObject({
   usd: z.number().positive().optional(),
   tokens: z.number().int().positive().optional(),
   calls: z.number().int().positive().optional(),
   concurrency: z.number().int().min(1).max(1024).optional(),
   timeoutSeconds: z.number().positive().max(1_800).optional(),
+  priority: z.number().int().min(1).max(5).optional(),
 });
 export type Limits = z.infer<typeof limitsSchema>;
 
@@ -45,22 +46,46 @@ function explainLimit(issue: z.core.$ZodIssue | undefined): string {
   return `${String(name)} is a ${isWhole ? 'whole number' : 'number above 0'}.`;
 }
 
-const paceSchema = limitsSchema.pick({ concurrency: true, timeoutSeconds: true });
+const paceSchema = limitsSchema.pick({ concurrency: true, timeoutSeconds: true, priority: true });
 
 /** How fast a run may make LLM calls. */
 export interface Pace {
   concurrency: number;
   timeoutSeconds: number;
+  priority: number;
+}
+
+/** Of runs that were given no priority. */
+export const usualPriority = 3;
+
+/** The share of a run beside others: each step of priority doubles it. */
+export function weightOf(priority: number): number {
+  return 2 ** (usualPriority - priority);
 }
 
 /** The pace of a run: as changed since its start, otherwise as configured. */
-export async function readPace(store: Store, run: string, configured: Pace): Promise<Pace> {
-  const stored = await store.read(runKeys(run).limits);
-  const changed = stored ? readJson(stored.bytes, paceSchema) : {};
+export async function readPace(store: Store, run: string, configured: Omit<Pace, 'priority'>): Promise<Pace> {
+  const changed = await readChanges(store, run);
   return {
     concurrency: changed.concurrency ?? configured.concurrency,
     timeoutSeconds: changed.timeoutSeconds ?? configured.timeoutSeconds,
+    priority: changed.priority ?? usualPriority,
   };
+}
+
+export async function readPriority(store: Store, run: string): Promise<number> {
+  return (await readChanges(store, run)).priority ?? usualPriority;
+}
+
+async function readChanges(store: Store, run: string): Promise<z.infer<typeof paceSchema>> {
+  const stored = await store.read(runKeys(run).limits);
+  return stored ? readJson(stored.bytes, paceSchema) : {};
+}
+
+/** Changes how fast a run works, also while it does. Unnamed values stay unchanged. */
+export async function changePace(store: Store, run: string, changes: Limits): Promise<void> {
+  const merged = paceSchema.strip().parse({ ...(await readChanges(store, run)), ...changes });
+  await store.write(runKeys(run).limits, `${JSON.stringify(merged)}\n`);
 }
 
 /**
@@ -75,7 +100,7 @@ export async function changeLimits(parts: {
   limits: Limits;
 }): Promise<Limits & Pace> {
   const { store, run, manifest, limits } = parts;
-  const { concurrency, timeoutSeconds, ...named } = limits;
+  const { concurrency, timeoutSeconds, priority, ...named } = limits;
   const { cap: existing = manifest.budget } = (await readBudget(store, run))?.object ?? {};
   const cap: BudgetConfig = { ...existing, ...named };
   if (Object.keys(named).length > 0) {
@@ -83,12 +108,9 @@ export async function changeLimits(parts: {
     if (unpriced !== undefined) throw limitsRejected(unpriced);
     await setBudgetCap({ store, run, cap });
   }
-  const before = await readPace(store, run, manifest.llm);
-  if (concurrency === undefined && timeoutSeconds === undefined) return { ...cap, ...before };
-  const pace: Pace = {
-    concurrency: concurrency ?? before.concurrency,
-    timeoutSeconds: timeoutSeconds ?? before.timeoutSeconds,
-  };
-  await store.write(runKeys(run).limits, `${JSON.stringify(pace)}\n`);
-  return { ...cap, ...pace };
+  const pace = Object.entries({ concurrency, timeoutSeconds, priority }).filter(
+    ([, value]) => value !== undefined,
+  );
+  if (pace.length > 0) await changePace(store, run, Object.fromEntries(pace));
+  return { ...cap, ...(await readPace(store, run, manifest.llm)) };
 }

@@ -1,6 +1,10 @@
 import { unlessAborted } from './abort.js';
-import type { Limiter, Slot, SlotRequest } from './limiter.js';
-import { RequestRate } from './request-rate.js';
+import { FairQueue, type QueuedCall } from './fair-queue.js';
+import { InFlightLimit } from './in-flight-limit.js';
+import { rateName } from './limiter.js';
+import type { LimitShare, Limiter, Slot, SlotRequest } from './limiter.js';
+import { ModelRate } from './model-rate.js';
+import { RunsOfEndpoint } from './runs-of-endpoint.js';
 
 /** A limiter for the requests of one process. */
 export interface AdaptiveLimiter extends Limiter {
@@ -8,148 +12,139 @@ export interface AdaptiveLimiter extends Limiter {
   readonly limit: number;
 }
 
-interface Waiting {
-  priority: number;
-  /** The order of arrival. */
-  number: number;
-  resume: () => void;
-}
-
-interface Queue {
-  rate: RequestRate;
-  /** By priority, then by arrival. */
-  waiting: Waiting[];
-}
-
-const mostCaution = 64;
+const shareOfNone: LimitShare = { amounts: { calls: 0 }, portion: 1, weights: {} };
 
 /**
- * Limits requests in two ways, both by additive increase and multiplicative decrease. Each model has a rate,
- * which follows refusals for too many requests and the limits that the endpoint states. All share a number in
- * flight, which follows time-outs: it halves, at most once for the requests that were in flight together, and
- * grows by one after as many consecutive replies as the current limit. A time-out is charged, unlike a
- * refusal: after each one, growth takes four times as many replies, up to 64 times. Never below 1 nor above
- * the maximum, which is `initial` at first.
+ * Limits requests in two ways: all models share a number in flight, and each has a rate. Both keep to the
+ * smallest limits that runs configure, or to this process's share of them, and adapt to what the endpoint
+ * accepts and states. Waiting calls are served in fair turns of their runs.
  */
 export function createAdaptiveLimiter(initial: number): AdaptiveLimiter {
-  let most = initial;
-  let limit = most;
-  let inFlight = 0;
-  let inRow = 0;
-  let halvings = 0;
-  let answers = 0;
-  let caution = 1;
+  const slots = new InFlightLimit(initial);
+  const queue = new FairQueue();
+  const runs = new RunsOfEndpoint(queue);
+  const models = new Map<string, ModelRate>();
+  let share: LimitShare | undefined;
+  let onShort: (models: readonly string[]) => void = () => undefined;
   let arrivals = 0;
   let timer: NodeJS.Timeout | undefined;
-  const queues = new Map<string, Queue>();
 
-  function queueOf(model: string): Queue {
-    const known = queues.get(model) ?? { rate: new RequestRate(), waiting: [] };
-    queues.set(model, known);
-    return known;
+  function rateOf(model: string): ModelRate {
+    const known = models.get(model);
+    if (known) return known;
+    const rate = new ModelRate();
+    models.set(model, rate);
+    applyTo(model, rate);
+    return rate;
+  }
+
+  /** Applies what is allowed at present to a model. */
+  function applyTo(model: string, rate: ModelRate): void {
+    const amounts = share?.amounts ?? runs.limits;
+    const allowed = (unit: 'requests' | 'tokens') => amounts[rateName(unit, model)] ?? Infinity;
+    rate.setLimits({ requests: allowed('requests'), tokens: allowed('tokens') }, performance.now());
+    rate.setPortion(share?.portion ?? 1);
+  }
+
+  function apply(): void {
+    slots.setMost(runs.limits['calls'] ?? slots.most);
+    slots.share = share?.amounts['calls'] ?? Infinity;
+    for (const [model, rate] of models) applyTo(model, rate);
+    runs.setWeights(share?.weights ?? {});
+    admit();
+  }
+
+  function readyAt(call: QueuedCall, now: number): number {
+    const rate = rateOf(call.model);
+    return rate.readyAt(now, rate.expectedTokens(call.tokens));
   }
 
   function admit(): void {
     clearTimeout(timer);
-    while (inFlight < limit) {
-      const now = performance.now();
-      const next = nextOf([...queues.values()].filter(({ rate }) => rate.readyAt() <= now));
+    const now = performance.now();
+    while (slots.free >= 1) {
+      // The last slot is what calls wait for; while there are more, it is the rate.
+      const waitsFor = slots.free < 2 ? 'slots' : 'rate';
+      const next = queue.take(call => readyAt(call, now) <= now, waitsFor);
       if (!next) break;
-      inFlight++;
-      next.rate.send(now);
-      next.waiting.shift()?.resume();
+      const rate = rateOf(next.model);
+      const tokens = rate.expectedTokens(next.tokens);
+      rate.send(now, tokens);
+      runs.sent(next, tokens);
+      next.resume(slot(next.run, rate, tokens));
     }
-    const blocked = [...queues.values()].filter(({ waiting }) => waiting.length > 0);
-    if (inFlight >= limit || blocked.length === 0) return;
-    const readyAt = Math.min(...blocked.map(({ rate }) => rate.readyAt()));
-    timer = setTimeout(admit, Math.max(1, readyAt - performance.now()));
+    const blocked = queue.heads();
+    if (blocked.length === 0) return;
+    onShort(blocked.map(({ model }) => model));
+    if (slots.free < 1) return;
+    const next = Math.min(...blocked.map(call => readyAt(call, now)));
+    if (next < Infinity) timer = setTimeout(admit, Math.max(1, next - now));
   }
 
-  function slot(rate: RequestRate): Slot {
+  function slot(run: string, rate: ModelRate, tokens: number): Slot {
     const sentAt = performance.now();
-    const startedAfter = halvings;
-    const answeredBefore = answers;
-    const others = Math.max(limit, inFlight);
-    const startedAlone = inFlight === 1;
+    const { succeeded, timedOut, end } = slots.begin();
     let released = false;
-    /** False if the request was sent before the last halving, which accounted for it. */
-    function halve(): boolean {
-      inRow = 0;
-      if (startedAfter < halvings) return false;
-      halvings++;
-      limit = Math.max(1, Math.floor(limit / 2));
-      return true;
-    }
     return {
-      succeeded() {
-        answers++;
-        if (++inRow < limit * caution || limit === most) return;
-        inRow = 0;
-        limit++;
-      },
+      succeeded,
+      timedOut,
       tooMany: waitMs => rate.refuse(sentAt, performance.now(), waitMs),
-      timedOut() {
-        const overtaken = answers - answeredBefore >= 2 * others;
-        if (!overtaken && halve()) caution = Math.min(mostCaution, caution * 4);
-        return { overtaken, alone: startedAlone && inFlight === 1 };
-      },
       release() {
         if (released) return;
         released = true;
-        inFlight--;
+        end();
+        queue.end(run);
+        rate.end(performance.now(), tokens);
         admit();
       },
     };
   }
 
-  async function acquire({ model, priority, signal }: SlotRequest): Promise<Slot> {
-    const { rate, waiting } = queueOf(model);
-    let resume: () => void = () => undefined;
-    const admitted = new Promise<void>(resolve => (resume = resolve));
-    const entry: Waiting = { priority, number: arrivals++, resume };
-    const place = waiting.findLastIndex(other => other.priority >= priority) + 1;
-    waiting.splice(place, 0, entry);
+  async function acquire({ signal, ...request }: SlotRequest): Promise<Slot> {
+    let resume: (slot: Slot) => void = () => undefined;
+    const admitted = new Promise<Slot>(resolve => (resume = resolve));
+    const call: QueuedCall = { ...request, number: arrivals++, resume };
+    if (runs.use(request.run)) apply();
+    queue.add(call);
     admit();
     try {
-      await unlessAborted(admitted, signal);
+      return await unlessAborted(admitted, signal);
     } catch (error) {
-      const at = waiting.indexOf(entry);
-      if (at >= 0) waiting.splice(at, 1);
-      else slot(rate).release();
+      if (!queue.remove(call)) void admitted.then(slot => slot.release());
       throw error;
     }
-    return slot(rate);
   }
 
   return {
     acquire,
-    learn: (model, stated, tokens) => queueOf(model).rate.learn(stated, tokens),
-    setMost(next) {
-      if (next === most) return;
-      most = limit = next;
-      inRow = 0;
-      caution = 1;
-      admit();
+    learn(model, stated, tokens) {
+      rateOf(model).learn(stated, tokens, performance.now());
+    },
+    setRun(run, terms) {
+      runs.set(run, terms);
+      apply();
+    },
+    shareWithOthers(callback) {
+      onShort = callback;
+      share = shareOfNone;
+      apply();
+    },
+    setShare(next) {
+      share = next;
+      apply();
+    },
+    readDemand() {
+      if (runs.forgetIdle()) apply();
+      return { limits: { ...runs.limits, calls: slots.most }, runs: runs.demand(slots.free >= 1) };
     },
     get limit() {
-      return limit;
+      return slots.allowed;
+    },
+    get inFlight() {
+      return slots.inFlight;
     },
     get most() {
-      return most;
+      return slots.most;
     },
   };
-}
-
-/** The queue whose first request is served next. */
-function nextOf(queues: Queue[]): Queue | undefined {
-  let next: { queue: Queue; first: Waiting } | undefined;
-  for (const queue of queues) {
-    const [first] = queue.waiting;
-    if (first && (!next || isBefore(first, next.first))) next = { queue, first };
-  }
-  return next?.queue;
-}
-
-function isBefore(one: Waiting, other: Waiting): boolean {
-  return one.priority === other.priority ? one.number < other.number : one.priority > other.priority;
 }

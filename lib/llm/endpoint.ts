@@ -51,13 +51,15 @@ export function createEndpoint(parts: {
   /** How it is reached, if not as in `config`: see `withConnection`. */
   connection?: LlmConfig;
   simulated?: SimulatedAddress | undefined;
+  /** Shared by all connections to the same endpoint. */
+  limiter?: Limiter;
   environment?: NodeJS.ProcessEnv;
 }): Endpoint {
   const { config, connection = config, environment = process.env } = parts;
   const { identity } = addressOf(config, parts.simulated);
   const { baseUrl } = addressOf(connection, parts.simulated);
   let { timeoutSeconds } = connection;
-  const limiter = createAdaptiveLimiter(connection.concurrency);
+  const { limiter = createAdaptiveLimiter(connection.concurrency) } = parts;
   const { apiKeyEnv } = providerOf(connection);
   const sentHeaders = headersToSend(config, connection);
   const key = (): string => (apiKeyEnv === undefined ? '' : (environment[apiKeyEnv]?.trim() ?? ''));

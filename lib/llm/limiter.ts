@@ -21,9 +21,12 @@ export interface TimeOut {
 
 /** A request that waits for its slot. */
 export interface SlotRequest {
+  run: string;
   model: string;
-  /** Higher ones are served first. */
+  /** Within a run, higher ones are served first. */
   priority: number;
+  /** The tokens that it may use; read only if tokens are limited, and nothing is known of earlier calls. */
+  tokens: () => number;
   signal?: AbortSignal | undefined;
 }
 
@@ -36,14 +39,57 @@ export interface StatedLimit {
   windowMs: number;
 }
 
+/** Numbers by what they count: `calls` in flight, and `requests MODEL` and `tokens MODEL` a minute. */
+export type Amounts = Readonly<Record<string, number>>;
+
+/** The name of a rate in Amounts. */
+export function rateName(unit: StatedLimit['unit'], model: string): string {
+  return `${unit} ${model}`;
+}
+
+/** What a run's configuration says about its endpoint. */
+export interface RunTerms {
+  /** No limit where there is no number; `calls` is always there. */
+  limits: Amounts;
+  /** Runs that wait share in proportion to their weights. */
+  weight: number;
+}
+
+/** What this process wants of an endpoint. */
+export interface LimiterDemand {
+  /** The smallest limits of its runs. */
+  limits: Amounts;
+  /** By run; a number may be Infinity, and is 0 or missing for what a run does not use. */
+  runs: Record<string, { weight: number; amounts: Amounts }>;
+}
+
+/** What this process may use of an endpoint's limits. */
+export interface LimitShare {
+  amounts: Amounts;
+  /** Its part of all calls in flight, from 0 to 1: limits that the endpoint states are divided by it. */
+  portion: number;
+  /** How its runs share it, if not by their own weights. */
+  weights: Readonly<Record<string, number>>;
+}
+
 /** Limits the requests to one endpoint. Whoever shares a limiter shares its limits. */
 export interface Limiter {
   /** Resolves when one more request may be sent. */
   acquire(request: SlotRequest): Promise<Slot>;
   /** Takes what the endpoint states about a model's limits, and the tokens that the request used. */
   learn(model: string, stated: StatedLimit[], tokens: number): void;
-  /** The maximum number of requests in flight. */
+  /** Sets the limits and the weight of a run. Where runs differ, the smaller limit is valid for all of them. */
+  setRun(run: string, terms: RunTerms): void;
+  /** The requests in flight from this process. */
+  readonly inFlight: number;
+  /** The maximum number of requests in flight, of all processes together. */
   readonly most: number;
-  /** Sets the maximum, and the limit to it immediately; requests in flight finish. */
-  setMost(most: number): void;
+  /**
+   * From now on, this process has only the share that it is given, at first none. `onShort` is called while
+   * requests wait, with their models.
+   */
+  shareWithOthers(onShort: (models: readonly string[]) => void): void;
+  setShare(share: LimitShare): void;
+  /** What was used since the last time that it was read, and what waits. */
+  readDemand(): LimiterDemand;
 }

@@ -37,9 +37,16 @@ export class RequestRate {
   private sent: number[] = [];
   private refused: number[] = [];
   private stated = Infinity;
-  private tokensOfCall = 0;
+  private tokensPerCall = 0;
   /** The rate before the last decrease. */
   private rateBefore = Infinity;
+  /** The part of stated limits that is for this process: others use the rest. */
+  portion = 1;
+
+  /** The tokens that calls used lately, on average; 0 if unknown. */
+  get tokensOfCall(): number {
+    return this.tokensPerCall;
+  }
 
   /** When the next request may be sent; not after `now` if it may be sent at once. */
   readyAt(): number {
@@ -78,11 +85,12 @@ export class RequestRate {
 
   /** Takes the limits that an answer states. The tokens are those of its request. */
   learn(limits: readonly StatedLimit[], tokens: number): void {
-    if (tokens > 0) this.tokensOfCall += (tokens - this.tokensOfCall) * (this.tokensOfCall === 0 ? 1 : 0.1);
+    if (tokens > 0)
+      this.tokensPerCall += (tokens - this.tokensPerCall) * (this.tokensPerCall === 0 ? 1 : 0.1);
     const rates = limits.map(({ unit, limit, remaining, windowMs: window }) => {
       if (remaining > nearlyUsed * limit) return Infinity;
-      const requests = unit === 'requests' ? limit : limit / Math.max(1, this.tokensOfCall);
-      return (ofStated * requests * 1000) / window;
+      const requests = unit === 'requests' ? limit : limit / Math.max(1, this.tokensPerCall);
+      return (ofStated * this.portion * requests * 1000) / window;
     });
     this.stated = Math.max(slowest, Math.min(Infinity, ...rates));
   }

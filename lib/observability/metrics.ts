@@ -1,4 +1,4 @@
-import { Counter, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Observation } from './observations.js';
 
 const callLabels = ['run', 'role', 'model'] as const;
@@ -71,6 +71,25 @@ export function createMetrics(): Metrics {
     registers,
   });
 
+  const limitGauge = (name: string, help: string) =>
+    new Gauge({ name, help, labelNames: ['endpoint', 'model', 'unit'], registers });
+  const limits = limitGauge(
+    'fgo_limit',
+    'Limit of an endpoint for all workers: calls (in flight), requests and tokens (a minute)',
+  );
+  const shares = limitGauge('fgo_limit_share', 'The part of a limit that this process may use');
+
+  function recordLimits({ endpoint, ...amounts }: Extract<Observation, { kind: 'limits' }>): void {
+    const set = (gauge: Gauge, values: Readonly<Record<string, number>>) => {
+      for (const [name, value] of Object.entries(values)) {
+        const [unit = '', ...model] = name.split(' ');
+        gauge.set({ endpoint, model: model.join(' '), unit }, value);
+      }
+    };
+    set(limits, amounts.limits);
+    set(shares, amounts.share);
+  }
+
   function recordCall({ labels, outcome, usage, seconds }: Extract<Observation, { kind: 'call' }>): void {
     calls.inc({ ...labels, outcome });
     if (outcome === 'journal') return;
@@ -102,6 +121,8 @@ export function createMetrics(): Metrics {
           const { step, seconds, code } = observation;
           return stepSeconds.observe({ activity: step.activity, outcome: code ?? 'done' }, seconds);
         }
+        case 'limits':
+          return recordLimits(observation);
         case 'run ended':
           return endedRuns.inc({ state: observation.state });
       }

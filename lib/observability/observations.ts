@@ -33,6 +33,13 @@ export type Observation =
   | { kind: 'step'; step: Step; seconds: number; code: string | null }
   /** A run recorded its progress. */
   | { kind: 'progress'; run: string }
+  /** What this process has of an endpoint's limits: `calls`, and by model `requests MODEL` and `tokens MODEL`. */
+  | {
+      kind: 'limits';
+      endpoint: string;
+      limits: Readonly<Record<string, number>>;
+      share: Readonly<Record<string, number>>;
+    }
   /** A run recorded its end. */
   | { kind: 'run ended'; run: string; state: string; startedAt: string };
 

@@ -31,6 +31,8 @@ const comparisonRecordSchema = z.strictObject({
   fingerprint: z.string(),
   /** The maximum number of concurrent runs. */
   window: z.number().int().positive(),
+  /** That of its runs, unless it is the usual one. */
+  priority: z.number().int().optional(),
   runs: z.array(runSchema).min(1),
   data: runRecordSchema.shape.data,
   startedAt: z.iso.datetime(),

@@ -131,7 +131,7 @@ function refusal(message: string): BadInputError {
 /** Creates the record of a comparison that starts now. */
 export function newComparison(
   prepared: PreparedComparison,
-  details: Pick<ComparisonRecord, 'configFile' | 'window' | 'data'>,
+  details: Pick<ComparisonRecord, 'configFile' | 'window' | 'priority' | 'data'>,
 ): ComparisonRecord {
   return {
     schemaVersion: 1,

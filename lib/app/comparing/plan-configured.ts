@@ -7,6 +7,7 @@ import {
   rejectPlannedSettings,
 } from '../../optimizer/compare/plan-comparison.js';
 import type { Contender } from '../../optimizer/compare/plan-comparison.js';
+import { parseLimits } from '../../ledger/run-limits.js';
 import { createArtifacts } from '../../store/artifacts.js';
 import { readComparison, updateComparison } from '../../store/comparison-record.js';
 import type { RecordedRun } from '../../store/comparison-record.js';
@@ -33,6 +34,8 @@ export interface PlanOptions {
   with: string[];
   window: number;
   id?: string | undefined;
+  /** Of its runs beside others: 1 goes first. */
+  priority?: number | undefined;
   /** Shows the comparison only: nothing is recorded. */
   show?: boolean;
 }
@@ -43,6 +46,7 @@ export interface PlanOptions {
  * COMPARISON_CHANGED.
  */
 export async function planConfigured(configFile: string, options: PlanOptions): Promise<FoundComparison> {
+  if (options.priority !== undefined) parseLimits({ priority: options.priority });
   const contenders = parseContenders(options.strategies);
   const own = parseOwnSettings(options.with, contenders);
   rejectPlannedSettings(options.set, '--set');
@@ -70,7 +74,8 @@ export async function planConfigured(configFile: string, options: PlanOptions): 
         `The comparison ${prepared.id} was started with other strategies, sizes, seeds, settings or data. Give this one another --id, or omit --id.`,
       );
     }
-    const record = { ...existing, window: options.window };
+    const { window, priority = existing.priority } = options;
+    const record = { ...existing, window, priority };
     if (!options.show) await updateComparison(store, record);
     return { store, storePath, record };
   }
@@ -80,6 +85,7 @@ export async function planConfigured(configFile: string, options: PlanOptions): 
   const record = newComparison(prepared, {
     configFile: resolve(configFile),
     window: options.window,
+    priority: options.priority,
     data: dataOf(config),
   });
   return { store, storePath, record };

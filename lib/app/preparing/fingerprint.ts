@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { ModelConfig } from '../../config/llm.js';
 import type { Manifest } from '../../config/manifest.js';
 import { canonicalJson } from '../../text/canonical-json.js';
 
@@ -16,9 +17,18 @@ function fingerprintedFields(manifest: Manifest): Record<string, unknown> {
     ...asked
   } = manifest;
   const { approval: _approval, notify: _notify, agent, scorer, ...rest } = asked;
-  const { concurrency: _concurrency, timeoutSeconds: _timeout, ...provider } = llm;
+  const { concurrency: _concurrency, timeoutSeconds: _timeout, ...provider } = withoutRates(llm);
   // Paths and timeouts of an agent or a scorer depend on the machine.
   return { ...rest, agent: portable(agent), scorer: portableScorer(scorer), llm: provider };
+}
+
+function withoutRates(llm: Manifest['llm']): Manifest['llm'] {
+  if (llm.provider !== 'openai') return llm;
+  const models = (Object.entries(llm.models) as [string, ModelConfig][]).map(([role, model]) => {
+    const { requestsPerMinute: _requests, tokensPerMinute: _tokens, ...rest } = model;
+    return [role, rest] as const;
+  });
+  return { ...llm, models: { ...llm.models, ...Object.fromEntries(models) } };
 }
 
 function portable(config: object): Record<string, unknown> {

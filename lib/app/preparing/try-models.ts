@@ -22,11 +22,12 @@ export async function tryModels(
   config: Config,
 ): Promise<ModelTrial[]> {
   const llm = llmOf(config);
-  const endpoints = createEndpoints();
+  const store = createMemoryStore();
+  const endpoints = createEndpoints(store);
   try {
     const endpoint = await endpoints.endpointOf(llm);
     const models = await openRunModels({
-      store: createMemoryStore(),
+      store,
       endpoint,
       run: 'validate',
       cap: {},

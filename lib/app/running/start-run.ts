@@ -1,3 +1,4 @@
+import { changePace, parseLimits } from '../../ledger/run-limits.js';
 import { createArtifacts } from '../../store/artifacts.js';
 import type { AppContext } from '../context.js';
 import { chooseRun } from '../finding/choose-run.js';
@@ -21,6 +22,8 @@ export interface StartOptions {
   another?: boolean | undefined;
   /** Shares no calls with earlier runs. */
   fresh?: boolean | undefined;
+  /** Beside other runs of the same endpoint, from 1 (first) to 5. */
+  priority?: number | undefined;
 }
 
 /** A run that a command works on next, unless it is done. */
@@ -36,7 +39,8 @@ export interface StartedRun {
  * Throws BadInputError, DataError and RUN_CHANGED.
  */
 export async function startRun(context: AppContext, options: StartOptions): Promise<StartedRun> {
-  const { begin, id } = options;
+  const { begin, id, priority } = options;
+  const pace = priority === undefined ? null : parseLimits({ priority });
   const settings = begin === undefined ? options.settings : [...options.settings, await beginSetting(begin)];
   const { loaded, store, storePath } = await openConfiguredRun(options.configFile, settings);
   await preflight(context, loaded);
@@ -54,6 +58,7 @@ export async function startRun(context: AppContext, options: StartOptions): Prom
   const { record } = chosen;
   const started = await unlessDone({ found: { store, storePath, record }, how });
   if (started.how === 'done') return started;
+  if (pace) await changePace(store, record.id, pace);
   if (how !== 'new') await refreshConnection(context, { store, record: { ...record, settings } });
   context.log(
     how === 'unfinished'

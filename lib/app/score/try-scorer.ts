@@ -16,6 +16,7 @@ import { readLedger } from '../../ledger/ledger-reader.js';
 import { openRunModels } from '../../ledger/run-models.js';
 import { canonicalJson, sha256 } from '../../text/canonical-json.js';
 import type { Store } from '../../store/store.js';
+import { configuredLimits } from '../../llm/configured-limits.js';
 import { createEndpoints } from '../../../workers/endpoints.js';
 import { judgeLimits } from '../../../workers/open-run-scorer.js';
 
@@ -94,8 +95,9 @@ async function openModels(input: {
   const store = await openStore();
   const run = `score-${sha256(canonicalJson({ scorer, llm, budget })).slice(0, 12)}`;
   const before = (await readLedger(store, run)).paid;
-  const endpoints = createEndpoints();
+  const endpoints = createEndpoints(store);
   const endpoint = await endpoints.endpointOf(llm);
+  endpoint.limiter.setRun(run, { limits: configuredLimits(llm, llm.concurrency), weight: 1 });
   const onDamaged = ({ key }: { key: string }) =>
     log(`warning: the journal entry ${key} was damaged: its call is paid again`);
   const models = await openRunModels({ store, endpoint, run, cap: budget, onDamaged });

@@ -20,7 +20,7 @@ export async function changeRunLimits(
   const run = record.id;
   const manifest = await createArtifacts(store).get(record.manifest, manifestSchema);
   const { limits } = options;
-  const { concurrency, timeoutSeconds, ...budget } = await changeLimits({
+  const { concurrency, timeoutSeconds, priority, ...budget } = await changeLimits({
     store,
     run,
     manifest,
@@ -30,5 +30,5 @@ export async function changeRunLimits(
   });
   const released = options.release ? await releaseUnresolved({ store, run, timeoutSeconds }) : undefined;
   const unresolved = unresolvedByReason((await readLedger(store, run)).unresolved);
-  return { id: run, budget, concurrency, timeoutSeconds, unresolved, ...released };
+  return { id: run, budget, concurrency, timeoutSeconds, priority, unresolved, ...released };
 }

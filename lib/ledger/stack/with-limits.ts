@@ -29,6 +29,14 @@ function priorityOf({ role, path }: PreparedCall): number {
   return path === lastOfAll ? -1 : priorities[role];
 }
 
+/** Characters of a token: enough to begin with, because calls that ended show it better. */
+const charactersPerToken = 4;
+
+function roughTokens({ usualReply }: PreparedCall, { texts }: TryContext['request']): number {
+  const characters = texts.reduce((sum, { length }) => sum + length, 0);
+  return usualReply + Math.ceil(characters / charactersPerToken);
+}
+
 /** Limits the calls in flight, and their rate. While the worker drains, no call gets a slot. */
 export function withLimits(
   next: Complete<SlotContext>,
@@ -39,7 +47,13 @@ export function withLimits(
     const { model } = call;
     const queuedAt = performance.now();
     const slot = await withEitherSignal([context.signal, draining], signal =>
-      endpoint.limiter.acquire({ model, priority: priorityOf(call), signal }),
+      endpoint.limiter.acquire({
+        run: ledger.run,
+        model,
+        priority: priorityOf(call),
+        tokens: () => roughTokens(call, context.request),
+        signal,
+      }),
     );
     const seconds = (performance.now() - queuedAt) / 1_000;
     observe({ kind: 'queued', labels: labelsOf(call, ledger), seconds });

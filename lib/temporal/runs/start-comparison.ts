@@ -9,6 +9,7 @@ import type { Store } from '../../store/store.js';
 import type { CompareInput, compare } from '../../../workflows/compare.js';
 import { historyText } from '../histories/history-text.js';
 import { isOpenWorkflow } from './open-workflow.js';
+import { priorityOf } from './priority.js';
 import { memoOf, workflowInput } from './start-run.js';
 import { taskQueueOf } from '../task-queue.js';
 
@@ -43,6 +44,7 @@ export async function startOrAttachComparison(options: {
     return await client.workflow.start<typeof compare>('compare', {
       workflowId: handle.workflowId,
       taskQueue: await taskQueueOf(store, record),
+      priority: priorityOf(record.id, record.priority),
       memo: { manifest: record.fingerprint },
       args: [input],
       staticSummary: `compares ${[...new Set(record.runs.map(({ label }) => label))].join(', ')}: ${record.runs.length} runs`,

@@ -2,6 +2,7 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import type { Manifest } from '../../config/manifest.js';
 import type { Reference } from '../../domain/reference.js';
+import { readPriority } from '../../ledger/run-limits.js';
 import { updateRunRecord } from '../../store/run-record.js';
 import type { RunRecord } from '../../store/run-record.js';
 import { workflowIdOf } from '../../store/store-identity.js';
@@ -10,6 +11,7 @@ import type { optimize } from '../../../workflows/optimize.js';
 import type { OptimizeInput } from '../../../workflows/optimize-input.js';
 import { describeRun, detailsOf } from './describe-run.js';
 import { readableOrder } from '../../text/readable-order.js';
+import { priorityOf } from './priority.js';
 import { isOpenWorkflow } from './open-workflow.js';
 import type { WorkflowMemo } from './open-workflow.js';
 import { taskQueueOf } from '../task-queue.js';
@@ -72,6 +74,7 @@ export async function startOrAttach(run: RunOnServer, input: OptimizeInput): Pro
     return await client.workflow.start<typeof optimize>('optimize', {
       workflowId: handle.workflowId,
       taskQueue: await taskQueueOf(store, record),
+      priority: priorityOf(record.id, await readPriority(store, record.id)),
       memo: { ...memoOf(record.manifest) },
       args: [input],
       staticSummary: `${record.strategy}, ${input.counts.train} train tasks${record.simulated ? ', simulated' : ''}`,

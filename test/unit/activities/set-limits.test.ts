@@ -1,4 +1,5 @@
 import { readBudget } from '../../../lib/ledger/budget-object.js';
+import { llmSchema } from '../../../lib/config/llm.js';
 import { createAdaptiveLimiter } from '../../../lib/llm/adaptive-limiter.js';
 import { changeLimits, readPace } from '../../../lib/ledger/run-limits.js';
 import { createRunPace } from '../../../workers/run-pace.js';
@@ -17,12 +18,18 @@ const setLimits = (limits: object) => opened.call(opened.activities.setLimits, {
 
 describe('setLimits', () => {
   it('changes what is named, keeps the rest, and returns the limits in effect', async () => {
-    expect(await setLimits({ calls: 50 })).toEqual({ calls: 50, concurrency: 4, timeoutSeconds: 120 });
+    expect(await setLimits({ calls: 50 })).toEqual({
+      calls: 50,
+      concurrency: 4,
+      timeoutSeconds: 120,
+      priority: 3,
+    });
     expect(await setLimits({ tokens: 900, concurrency: 9 })).toEqual({
       calls: 50,
       tokens: 900,
       concurrency: 9,
       timeoutSeconds: 120,
+      priority: 3,
     });
     expect(await setLimits({ timeoutSeconds: 300.5 })).toMatchObject({
       concurrency: 9,
@@ -32,11 +39,12 @@ describe('setLimits', () => {
     expect(await readPace(opened.store, 'run', { concurrency: 1, timeoutSeconds: 1 })).toEqual({
       concurrency: 9,
       timeoutSeconds: 300.5,
+      priority: 3,
     });
   });
 
   it('leaves a run without a cap if only its concurrency changes', async () => {
-    expect(await setLimits({ concurrency: 2 })).toEqual({ concurrency: 2, timeoutSeconds: 120 });
+    expect(await setLimits({ concurrency: 2 })).toEqual({ concurrency: 2, timeoutSeconds: 120, priority: 3 });
     expect(await readBudget(opened.store, 'run')).toBeUndefined();
   });
 
@@ -55,7 +63,7 @@ describe('a changed concurrency limit', () => {
     const limiter = createAdaptiveLimiter(4);
     const timeOuts: number[] = [];
     const endpoint = { limiter, setTimeoutSeconds: (seconds: number) => void timeOuts.push(seconds) };
-    const configured = { concurrency: 4, timeoutSeconds: 120 };
+    const configured = llmSchema.parse({ models: { default: 'm' }, concurrency: 4 });
     const pace = createRunPace({ store, run: 'run', configured, endpoint });
     await pace.refresh();
     expect([pace.concurrency, limiter.limit, timeOuts]).toEqual([4, 4, []]);
@@ -71,15 +79,16 @@ describe('a changed concurrency limit', () => {
 
   it('immediately admits calls that wait for a slot', async () => {
     const limiter = createAdaptiveLimiter(1);
-    const first = await limiter.acquire({ model: 'm', priority: 0 });
+    const request = { run: 'run', model: 'm', priority: 0, tokens: () => 0 };
+    const first = await limiter.acquire(request);
     let second = false;
-    const waiting = limiter.acquire({ model: 'm', priority: 0 }).then(slot => {
+    const waiting = limiter.acquire(request).then(slot => {
       second = true;
       return slot;
     });
     await Promise.resolve();
     expect(second).toBe(false);
-    limiter.setMost(2);
+    limiter.setRun('run', { limits: { calls: 2 }, weight: 1 });
     (await waiting).release();
     first.release();
     expect(second).toBe(true);

@@ -2,7 +2,7 @@ import { createAdaptiveLimiter } from '../../../../lib/llm/adaptive-limiter.js';
 import type { Limiter, Slot, SlotRequest } from '../../../../lib/llm/limiter.js';
 
 function acquire(limiter: Limiter, request: Partial<SlotRequest> = {}): Promise<Slot> {
-  return limiter.acquire({ model: 'model', priority: 0, ...request });
+  return limiter.acquire({ run: 'run', model: 'model', priority: 0, tokens: () => 0, ...request });
 }
 
 describe('the concurrency limit', () => {

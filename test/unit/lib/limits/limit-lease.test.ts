@@ -1,0 +1,287 @@
+import { jest } from '@jest/globals';
+import fc from 'fast-check';
+import { LimitLease } from '../../../../lib/limits/limit-lease.js';
+import { listLeases } from '../../../../lib/limits/lease-record.js';
+import { createAdaptiveLimiter } from '../../../../lib/llm/adaptive-limiter.js';
+import type { Amounts } from '../../../../lib/llm/limiter.js';
+import { createMemoryStore } from '../../../../lib/store/memory-store.js';
+import type { Store } from '../../../../lib/store/store.js';
+
+beforeEach(() => void jest.useFakeTimers());
+afterEach(() => void jest.useRealTimers());
+
+const pass = (milliseconds: number) => jest.advanceTimersByTimeAsync(milliseconds);
+
+/** Processes that call one endpoint, with a store that counts its requests. */
+class Cluster {
+  readonly store = createMemoryStore();
+  readonly processes: Process[] = [];
+  requests = 0;
+
+  start(): Process {
+    const made = new Process(this);
+    this.processes.push(made);
+    return made;
+  }
+
+  get inFlight(): number {
+    return this.processes.reduce((sum, { inFlight }) => sum + inFlight, 0);
+  }
+}
+
+class Process {
+  readonly limiter = createAdaptiveLimiter(1);
+  readonly sentAt: { run: string; at: number }[] = [];
+  inFlight = 0;
+  private state: 'works' | 'ended' | 'without store' = 'works';
+  private readonly stopped = new AbortController();
+  private readonly lease: LimitLease;
+
+  constructor(private readonly cluster: Cluster) {
+    const { limiter } = this;
+    const pid = cluster.processes.length;
+    const process = { host: 'host', pid, started: String(pid) };
+    // No process is seen to end: as if each were on a machine of its own.
+    const hasEnded = () => Promise.resolve(false);
+    this.lease = new LimitLease({
+      store: this.reachableStore(),
+      endpoint: 'endpoint',
+      limiter,
+      process,
+      hasEnded,
+    });
+  }
+
+  /** Calls one after the other in each of these lanes, until it stops. */
+  call(run: string, lanes: number, milliseconds: number, limits: Amounts, weight = 1): void {
+    this.limiter.setRun(run, { limits, weight });
+    for (let lane = 0; lane < lanes; lane++) void this.callInLane(run, milliseconds);
+  }
+
+  get hasStopped(): boolean {
+    return this.stopped.signal.aborted;
+  }
+
+  finish(): void {
+    this.stopped.abort();
+  }
+
+  /** Ends it as `kill -9` does. */
+  kill(): void {
+    this.state = 'ended';
+    this.finish();
+    this.inFlight = 0;
+  }
+
+  loseStore(): void {
+    this.state = 'without store';
+  }
+
+  close(): Promise<void> {
+    return this.lease.close();
+  }
+
+  count(run: string, since = 0): number {
+    return this.sentAt.filter(sent => sent.run === run && sent.at >= since).length;
+  }
+
+  private async callInLane(run: string, milliseconds: number): Promise<void> {
+    const { signal } = this.stopped;
+    const request = { run, model: 'm', priority: 0, tokens: () => 10, signal };
+    while (!signal.aborted) {
+      const slot = await this.limiter.acquire(request).catch(() => undefined);
+      if (!slot) return;
+      this.inFlight += 1;
+      this.sentAt.push({ run, at: performance.now() });
+      await new Promise(resolve => setTimeout(resolve, milliseconds));
+      if (this.state === 'ended') return;
+      this.inFlight -= 1;
+      slot.release();
+    }
+  }
+
+  private reachableStore(): Store {
+    const { store } = this.cluster;
+    const reach = async <Result>(use: () => Promise<Result>): Promise<Result> => {
+      if (this.state === 'ended') return new Promise(() => undefined);
+      if (this.state === 'without store') throw new Error('no store');
+      this.cluster.requests += 1;
+      return use();
+    };
+    return {
+      ...store,
+      read: key => reach(() => store.read(key)),
+      write: (...parts) => reach(() => store.write(...parts)),
+    };
+  }
+}
+
+describe('shared limits', () => {
+  it('are all there for a process that is alone, at once and without requests per call', async () => {
+    const cluster = new Cluster();
+    const process = cluster.start();
+    process.call('run', 64, 100, { calls: 16 });
+    await pass(1);
+    expect(process.inFlight).toBe(16);
+    await pass(60_000);
+    expect(process.sentAt.length).toBeGreaterThan(9_000);
+    expect(cluster.requests).toBeLessThan(50);
+  });
+
+  it('are given back by a process without calls', async () => {
+    const cluster = new Cluster();
+    const process = cluster.start();
+    process.call('run', 4, 100, { calls: 16 });
+    await pass(1_000);
+    expect(await listLeases(cluster.store)).toMatchObject([{ endpoint: 'endpoint' }]);
+    process.finish();
+    await pass(20_000);
+    expect(await listLeases(cluster.store)).toEqual([]);
+    const { requests } = cluster;
+    await pass(60_000);
+    expect(cluster.requests).toBe(requests);
+  });
+
+  it('are divided with a newcomer within seconds, and taken back when it leaves', async () => {
+    const cluster = new Cluster();
+    const [first, second] = [cluster.start(), cluster.start()];
+    first.call('large', 64, 500, { calls: 16 });
+    await pass(3_000);
+    second.call('small', 64, 500, { calls: 16 });
+    await pass(4_000);
+    expect([first.inFlight, second.inFlight]).toEqual([8, 8]);
+    second.finish();
+    await second.close();
+    await pass(3_000);
+    expect(first.inFlight).toBe(16);
+  });
+
+  it('are equal for two runs, although one calls from four processes', async () => {
+    const cluster = new Cluster();
+    const processes = Array.from({ length: 4 }, () => cluster.start());
+    for (const process of processes) process.call('large', 64, 700, { calls: 16 });
+    processes[0]?.call('small', 64, 700, { calls: 16 });
+    await pass(10_000);
+    const since = performance.now();
+    await pass(30_000);
+    const countAll = (run: string) => processes.reduce((sum, each) => sum + each.count(run, since), 0);
+    expect(countAll('small') / countAll('large')).toBeGreaterThan(0.9);
+    expect(countAll('small') / countAll('large')).toBeLessThan(1.1);
+  });
+
+  it('take the smaller of two limits', async () => {
+    const cluster = new Cluster();
+    const [first, second] = [cluster.start(), cluster.start()];
+    first.call('one', 64, 200, { calls: 16 });
+    await pass(1_000);
+    second.call('other', 64, 200, { calls: 4 });
+    await pass(5_000);
+    expect([first.inFlight, second.inFlight]).toEqual([2, 2]);
+  });
+
+  it('let processes take turns where there are fewer slots than processes', async () => {
+    const cluster = new Cluster();
+    const processes = Array.from({ length: 3 }, () => cluster.start());
+    processes.forEach((process, place) => process.call(`run-${place}`, 8, 400, { calls: 1 }));
+    await pass(120_000);
+    const counts = processes.map(({ sentAt }) => sentAt.length);
+    expect(Math.min(...counts)).toBeGreaterThan(60);
+    expect(counts.reduce((sum, one) => sum + one, 0)).toBeGreaterThan(220);
+  });
+
+  it('keep the rate of requests and of tokens over all processes', async () => {
+    const cluster = new Cluster();
+    const processes = Array.from({ length: 4 }, () => cluster.start());
+    const limits = { calls: 64, 'requests m': 600 };
+    for (const process of processes) process.call('run', 16, 300, limits);
+    await pass(60_000);
+    const sent = processes.reduce((sum, { sentAt }) => sum + sentAt.length, 0);
+    expect(sent).toBeLessThanOrEqual(600);
+    expect(sent).toBeGreaterThan(540);
+  });
+
+  it('are given to others only after a killed process can no longer use them', async () => {
+    const cluster = new Cluster();
+    const [first, second] = [cluster.start(), cluster.start()];
+    first.call('one', 64, 500, { calls: 16 });
+    second.call('other', 64, 500, { calls: 16 });
+    await pass(6_000);
+    second.kill();
+    await pass(15_000);
+    expect(first.inFlight).toBe(8);
+    await pass(15_000);
+    expect(first.inFlight).toBe(16);
+  });
+
+  it('allow one call at a time to a process that cannot renew its share', async () => {
+    const cluster = new Cluster();
+    const [first, second] = [cluster.start(), cluster.start()];
+    first.call('one', 64, 500, { calls: 16 });
+    second.call('other', 64, 500, { calls: 16 });
+    await pass(6_000);
+    second.loseStore();
+    await pass(8_000);
+    expect(second.inFlight).toBe(8);
+    await pass(15_000);
+    expect(second.inFlight).toBe(1);
+  });
+});
+
+type Event = { at: number; process: number } & (
+  { kind: 'call'; run: string; lanes: number; milliseconds: number } | { kind: 'finish' | 'kill' }
+);
+
+const events = fc.array(
+  fc.oneof(
+    fc.record({
+      at: fc.nat(40_000),
+      process: fc.nat(3),
+      kind: fc.constant('call' as const),
+      run: fc.constantFrom('a', 'b', 'c'),
+      lanes: fc.integer({ min: 1, max: 12 }),
+      milliseconds: fc.integer({ min: 50, max: 3_000 }),
+    }),
+    fc.record({
+      at: fc.nat(40_000),
+      process: fc.nat(3),
+      kind: fc.constantFrom('finish' as const, 'kill' as const),
+    }),
+  ),
+  { minLength: 2, maxLength: 10 },
+);
+
+describe('whatever processes start, finish and are killed', () => {
+  it('never exceeds a limit, and every run that waits gets its turns', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 8 }), events, async (calls, plan: Event[]) => {
+        const cluster = new Cluster();
+        const processes = Array.from({ length: 4 }, () => cluster.start());
+        const waiting = new Map<string, { process: Process; run: string }>();
+        const act = (event: Event): void => {
+          const process = processes[event.process];
+          if (!process) return;
+          if (event.kind === 'call') {
+            process.call(event.run, event.lanes, event.milliseconds, { calls });
+            if (!process.hasStopped)
+              waiting.set(`${event.process} ${event.run}`, { process, run: event.run });
+            return;
+          }
+          process[event.kind]();
+          for (const name of waiting.keys()) if (name.startsWith(`${event.process} `)) waiting.delete(name);
+        };
+        const planned = plan.toSorted((left, right) => left.at - right.at);
+        const startedAt = performance.now();
+        for (let now = 0; now < 40_000; now += 100) {
+          while (planned[0] && planned[0].at <= now) act(planned.shift() as Event);
+          await pass(100);
+          expect(cluster.inFlight).toBeLessThanOrEqual(calls);
+        }
+        await pass(90_000);
+        for (const { process, run } of waiting.values())
+          expect(process.count(run, startedAt + 40_000)).toBeGreaterThan(0);
+        await Promise.all(processes.map(process => (process.finish(), pass(5_000))));
+      }),
+      { numRuns: 30 },
+    );
+  }, 120_000);
+});
