@@ -1,3 +1,4 @@
+import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import type { LlmConfig } from '../lib/config/llm.js';
 import type { HolderProcess } from '../lib/limits/lease-record.js';
@@ -74,13 +75,16 @@ export function createEndpoints(store: Store): Endpoints {
 
 async function thisProcess(): Promise<HolderProcess> {
   const { pid, started } = await identifySelf();
-  return { host: hostname(), pid, started };
+  return { host: hostname(), machine: await thisMachine(), pid, started };
 }
 
-/** Start times say on which start of which machine a process is, so that others' processes are not judged here. */
+/** On Linux, containers with the same host name have process ids of their own. */
+async function thisMachine(): Promise<string> {
+  const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '');
+  const processes = await readlink('/proc/self/ns/pid').catch(() => '');
+  return `${hostname()} ${boot.trim()} ${processes}`.trim();
+}
+
 async function hasEnded(holder: HolderProcess): Promise<boolean> {
-  const { host, started } = await thisProcess();
-  const [machine = ''] = started.split(':');
-  const isHere = holder.host === host && machine !== '' && holder.started.startsWith(`${machine}:`);
-  return isHere && !(await isAlive(holder));
+  return holder.machine === (await thisMachine()) && !(await isAlive(holder));
 }

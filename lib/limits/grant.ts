@@ -6,6 +6,8 @@ export type Holders = Readonly<Record<string, Holder>>;
 
 /** A holder of a slot that others wait for keeps it for this long, in seconds, before it is their turn. */
 const turnSeconds = 5;
+/** More than errors of rounding. */
+const tiny = 1e-6;
 
 export interface Grant {
   /** What the holder may use from now on. */
@@ -14,6 +16,8 @@ export interface Grant {
   granted: Record<string, number>;
   /** Its fair share of the calls in flight. */
   fairCalls: number;
+  /** Whether others have to give back some of what is its fair share. */
+  isShort: boolean;
   /** What the limits still have, for whoever asks first. */
   free: Record<string, number>;
 }
@@ -27,7 +31,7 @@ export interface Grant {
 export function grantTo(id: string, inFlight: number, holders: Holders): Grant {
   const limits = smallestLimits(holders);
   const others = Object.entries(holders).filter(([other]) => other !== id);
-  const result: Grant = { allowed: {}, granted: {}, fairCalls: 0, free: {} };
+  const result: Grant = { allowed: {}, granted: {}, fairCalls: 0, isShort: false, free: {} };
   for (const [name, limit] of Object.entries(limits)) {
     const taken = others.reduce((sum, [, { granted }]) => sum + (granted[name] ?? Infinity), 0);
     const shares = others.length === 0 ? new Map([[id, limit]]) : sharesOf(name, limit, holders);
@@ -37,6 +41,7 @@ export function grantTo(id: string, inFlight: number, holders: Holders): Grant {
     const available = Math.max(0, limit - taken);
     const allowed = Math.min(target, available);
     result.allowed[name] = allowed;
+    result.isShort ||= target - allowed > tiny;
     result.granted[name] = isCalls ? Math.max(allowed, inFlight) : allowed;
     result.free[name] = available - allowed;
   }
@@ -54,7 +59,7 @@ function sharesOf(name: string, limit: number, holders: Holders): Shares {
   );
   const shares = fairShares(limit, claims);
   const left = limit - [...shares.values()].reduce((sum, share) => sum + share, 0);
-  if (left < 1e-6) return shares;
+  if (left < tiny) return shares;
   const extra = fairShares(
     left,
     [...shares].map(([holder, amount]) => ({ holder, run: holder, weight: 1, amount })),
@@ -78,11 +83,8 @@ export function weightsOf(id: string, holders: Holders): Record<string, number> 
       totals[run] = (totals[run] ?? 0) + (amounts['calls'] ?? 0);
   return Object.fromEntries(
     Object.entries(holders[id]?.runs ?? {}).map(([run, { weight, amounts }]) => {
-      const part = (amounts['calls'] ?? 0) / Math.max(1, totals[run] ?? 0);
-      return [run, weight * Math.max(part, smallestPart)];
+      // One more call: a run that calls from nowhere at the moment has all its weight where it begins.
+      return [run, (weight * ((amounts['calls'] ?? 0) + 1)) / ((totals[run] ?? 0) + 1)];
     }),
   );
 }
-
-/** A run without calls has a weight for those that come. */
-const smallestPart = 0.01;

@@ -7,8 +7,10 @@ const amountsSchema = z.record(z.string(), z.number().nonnegative());
 /** A process that calls an endpoint, and the share of the limits that it has. */
 const holderSchema = z.strictObject({
   host: z.string(),
+  /** Where its process id is valid. */
+  machine: z.string(),
   pid: z.number().int(),
-  /** Distinguishes the process from others of this id, on this and other machines. */
+  /** Distinguishes the process from a later one with the same id. */
   started: z.string(),
   /** Another one with each renewal: whoever sees no other one for long takes it to have ended. */
   beat: z.number().int(),
@@ -23,7 +25,7 @@ const holderSchema = z.strictObject({
   owed: z.number(),
 });
 export type Holder = z.infer<typeof holderSchema>;
-export type HolderProcess = Pick<Holder, 'host' | 'pid' | 'started'>;
+export type HolderProcess = Pick<Holder, 'host' | 'machine' | 'pid' | 'started'>;
 
 /** The shares of one endpoint's limits. */
 export const leaseRecordSchema = z.strictObject({

@@ -1,5 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { rateName, type Amounts, type Limiter, type LimiterDemand } from '../llm/limiter.js';
+import {
+  rateName,
+  type Amounts,
+  type Limiter,
+  type LimiterDemand,
+  type WaitingCall,
+} from '../llm/limiter.js';
 import { observe } from '../observability/observations.js';
 import type { Store } from '../store/store.js';
 import { tryReadJson } from '../text/json/read-json.js';
@@ -8,8 +14,9 @@ import { LivingHolders } from './living-holders.js';
 import { leaseRecordSchema, smallestLimits } from './lease-record.js';
 import type { Holder, HolderProcess, LeaseRecord } from './lease-record.js';
 
-/** How often the record is read while there are calls, in milliseconds; and sooner if calls have no share. */
-const everyMilliseconds = 2_000;
+/** How often the record is read while there are calls, in milliseconds: alone, beside others, and to change soon. */
+const aloneMilliseconds = 2_000;
+const besideMilliseconds = 1_000;
 const soonMilliseconds = 300;
 /** A record in which nothing changes is written this often. */
 const beatMilliseconds = 8_000;
@@ -20,7 +27,7 @@ const idleMilliseconds = 10_000;
 /** No holder is owed, or owes, more slot-seconds than this. */
 const mostOwed = 60;
 
-const noGrant: Grant = { allowed: {}, granted: {}, fairCalls: 0, free: {} };
+const noGrant: Grant = { allowed: {}, granted: {}, fairCalls: 0, isShort: false, free: {} };
 
 export interface LeaseOptions {
   store: Store;
@@ -51,10 +58,10 @@ export class LimitLease {
   private busyAt = -Infinity;
   private beat = 0;
   private isClosed = false;
+  private isAlone = true;
   private step: Promise<void> = Promise.resolve();
   private timer: NodeJS.Timeout | undefined;
   private dueAt = Infinity;
-  private isRenewing = false;
 
   constructor(private readonly options: LeaseOptions) {
     this.key = leaseKey(options.endpoint);
@@ -70,12 +77,15 @@ export class LimitLease {
     await this.leave().catch(() => undefined);
   }
 
-  /** Calls to these models have to wait: asks for a share, or soon for more if there may be more. */
-  private wake(models: readonly string[]): void {
-    if (this.own) {
-      const names = models.flatMap(model => [rateName('requests', model), rateName('tokens', model)]);
-      if (['calls', ...names].some(name => this.mayGrow(name))) this.schedule(soonMilliseconds);
-    } else if (!this.isRenewing && performance.now() - this.failedAt > everyMilliseconds) this.schedule(0);
+  /** Calls have to wait: asks for a share, or soon for more if there may be more. */
+  private wake(calls: readonly WaitingCall[]): void {
+    const { own } = this;
+    if (own) {
+      const isNew = ({ run }: WaitingCall) => (own.runs[run]?.amounts['calls'] ?? 0) === 0;
+      const names = calls.flatMap(({ model }) => [rateName('requests', model), rateName('tokens', model)]);
+      if (calls.some(isNew) || ['calls', ...names].some(name => this.mayGrow(name)))
+        this.schedule(soonMilliseconds);
+    } else if (performance.now() - this.failedAt > besideMilliseconds) this.schedule(0);
   }
 
   private mayGrow(name: string): boolean {
@@ -106,7 +116,6 @@ export class LimitLease {
     const since = this.own ? this.writtenAt : now;
     const lapse = setTimeout(() => this.fallBack(), Math.max(0, since + validMilliseconds - now));
     lapse.unref();
-    this.isRenewing = true;
     try {
       if (now - this.busyAt > idleMilliseconds) return await this.leave();
       await this.change(demand);
@@ -116,11 +125,11 @@ export class LimitLease {
       if (!this.own || now - this.writtenAt > validMilliseconds) this.fallBack();
     } finally {
       clearTimeout(lapse);
-      this.isRenewing = false;
     }
-    const { allowed, granted } = this.grant;
-    const isShrinking = (granted['calls'] ?? 0) > (allowed['calls'] ?? 0);
-    this.schedule(isShrinking ? soonMilliseconds : everyMilliseconds);
+    const { allowed, granted, isShort } = this.grant;
+    const isChanging = isShort || (granted['calls'] ?? 0) > (allowed['calls'] ?? 0);
+    if (isChanging) this.schedule(soonMilliseconds);
+    else this.schedule(this.isAlone ? aloneMilliseconds : besideMilliseconds);
   }
 
   /** A process whose share is not certain makes one call at a time. */
@@ -137,13 +146,14 @@ export class LimitLease {
       const stored = await store.read(this.key);
       const record = stored && tryReadJson(stored.bytes, leaseRecordSchema);
       const others = await this.living.of(record?.holders ?? {}, this.id);
+      this.isAlone = Object.keys(others).length === 0;
       const own = this.holder(demand, others);
       const grant = grantTo(this.id, limiter.inFlight, { ...others, [this.id]: own });
       const changed = { ...own, granted: grant.granted };
       const holders = { ...others, [this.id]: changed };
       // What is given back is not used from now on, and what is added only once it is written.
       this.give(smaller(this.applied, grant.allowed), holders);
-      if (this.isWorthWriting(changed, { record, others })) {
+      if (this.isWorthWriting(changed, record)) {
         const next: LeaseRecord = { schemaVersion: 1, endpoint, holders };
         const condition = stored ? { tag: stored.tag } : 'absent';
         if (!(await store.write(this.key, JSON.stringify(next), condition))) continue;
@@ -183,37 +193,39 @@ export class LimitLease {
       limits,
       runs: withOneCall(runs),
       granted: this.own?.granted ?? {},
-      owed: this.owed(Object.keys(others).length === 0),
+      owed: this.owed(),
     };
   }
 
   /** What it is owed now. */
-  private owed(isAlone: boolean): number {
-    if (isAlone || !this.own) return 0;
+  private owed(): number {
+    if (this.isAlone || !this.own) return 0;
     const seconds = (performance.now() - this.writtenAt) / 1_000;
     const short = this.grant.fairCalls - (this.grant.granted['calls'] ?? 0);
     return Math.max(-mostOwed, Math.min(mostOwed, this.own.owed + short * seconds));
   }
 
-  private isWorthWriting(
-    changed: Holder,
-    { record, others }: { record: LeaseRecord | undefined; others: Holders },
-  ): boolean {
+  private isWorthWriting(changed: Holder, record: LeaseRecord | undefined): boolean {
     const { own } = this;
     if (!own || !record?.holders[this.id]) return true;
-    if (performance.now() - this.writtenAt >= beatMilliseconds) return true;
+    const silent = performance.now() - this.writtenAt;
+    if (silent >= beatMilliseconds) return true;
     if (!isEqual(own.granted, changed.granted) || !isEqual(own.limits, changed.limits)) return true;
-    if (Object.keys(others).length === 0) return false;
-    return Math.abs(own.owed - changed.owed) >= 2 || wantsOther(own, changed);
+    if (this.isAlone) return false;
+    if (hasNewRun(own, changed)) return true;
+    return (
+      silent >= beatMilliseconds / 2 && (Math.abs(own.owed - changed.owed) >= 2 || wantsOther(own, changed))
+    );
   }
 
   private async leave(): Promise<void> {
     const { store, endpoint } = this.options;
-    if (!this.own) return;
+    const isListed = this.own !== undefined;
     const none = Object.fromEntries(Object.keys(this.applied).map(name => [name, 0]));
     this.own = undefined;
     this.grant = noGrant;
     this.give(none, {});
+    if (!isListed) return;
     observe({ kind: 'limits', endpoint, limits: {}, share: none });
     for (;;) {
       const stored = await store.read(this.key);
@@ -246,6 +258,13 @@ function smaller(before: Amounts, next: Amounts): Amounts {
 function isEqual(one: Amounts, other: Amounts): boolean {
   const names = Object.keys({ ...one, ...other });
   return names.every(name => Math.abs((one[name] ?? -1) - (other[name] ?? -1)) < 1e-6);
+}
+
+/** Whether a run makes calls again that made none. */
+function hasNewRun(before: Holder, now: Holder): boolean {
+  return Object.entries(now.runs).some(
+    ([run, { amounts }]) => (amounts['calls'] ?? 0) > 0 && (before.runs[run]?.amounts['calls'] ?? 0) === 0,
+  );
 }
 
 /** Whether a holder wants so much more or less that others should know. */

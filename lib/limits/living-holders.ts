@@ -3,6 +3,8 @@ import type { Holder, HolderProcess } from './lease-record.js';
 
 /** Longer than a holder uses a share that it cannot renew, in milliseconds. */
 const silentMilliseconds = 25_000;
+/** Longer than a holder is usually silent, in milliseconds: it is worth a look whether its process has ended. */
+const suspiciousMilliseconds = 11_000;
 
 /**
  * Which holders of a record are alive. Clocks of two machines are compared only for records that are minutes
@@ -18,16 +20,21 @@ export class LivingHolders {
   async of(holders: Readonly<Record<string, Holder>>, own: string): Promise<Record<string, Holder>> {
     const alive: Record<string, Holder> = {};
     for (const [id, holder] of Object.entries(holders))
-      if (id !== own && this.isHeard(id, holder) && !(await this.hasEnded(holder))) alive[id] = holder;
+      if (id !== own && (await this.isAlive(id, holder))) alive[id] = holder;
     for (const id of this.seen.keys()) if (!holders[id]) this.seen.delete(id);
     return alive;
   }
 
-  private isHeard(id: string, { beat, seenAt }: Holder): boolean {
+  private async isAlive(id: string, holder: Holder): Promise<boolean> {
     const now = performance.now();
     const last = this.seen.get(id);
-    if (last?.beat === beat) return now - last.at < silentMilliseconds;
-    this.seen.set(id, { beat, at: now });
-    return Math.abs(Date.now() - Date.parse(seenAt)) < longestSilenceMilliseconds;
+    if (last?.beat !== holder.beat) {
+      this.seen.set(id, { beat: holder.beat, at: now });
+      if (last) return true;
+      const age = Math.abs(Date.now() - Date.parse(holder.seenAt));
+      return age < longestSilenceMilliseconds && !(await this.hasEnded(holder));
+    }
+    const silent = now - last.at;
+    return silent < suspiciousMilliseconds || (silent < silentMilliseconds && !(await this.hasEnded(holder)));
   }
 }

@@ -2,7 +2,7 @@ import { unlessAborted } from './abort.js';
 import { FairQueue, type QueuedCall } from './fair-queue.js';
 import { InFlightLimit } from './in-flight-limit.js';
 import { rateName } from './limiter.js';
-import type { LimitShare, Limiter, Slot, SlotRequest } from './limiter.js';
+import type { LimitShare, Limiter, Slot, SlotRequest, WaitingCall } from './limiter.js';
 import { ModelRate } from './model-rate.js';
 import { RunsOfEndpoint } from './runs-of-endpoint.js';
 
@@ -25,7 +25,7 @@ export function createAdaptiveLimiter(initial: number): AdaptiveLimiter {
   const runs = new RunsOfEndpoint(queue);
   const models = new Map<string, ModelRate>();
   let share: LimitShare | undefined;
-  let onShort: (models: readonly string[]) => void = () => undefined;
+  let onShort: (first: readonly WaitingCall[]) => void = () => undefined;
   let arrivals = 0;
   let timer: NodeJS.Timeout | undefined;
 
@@ -75,7 +75,7 @@ export function createAdaptiveLimiter(initial: number): AdaptiveLimiter {
     }
     const blocked = queue.heads();
     if (blocked.length === 0) return;
-    onShort(blocked.map(({ model }) => model));
+    onShort(blocked);
     if (slots.free < 1) return;
     const next = Math.min(...blocked.map(call => readyAt(call, now)));
     if (next < Infinity) timer = setTimeout(admit, Math.max(1, next - now));

@@ -55,6 +55,8 @@ export interface RunTerms {
   weight: number;
 }
 
+export type WaitingCall = Pick<SlotRequest, 'run' | 'model'>;
+
 /** What this process wants of an endpoint. */
 export interface LimiterDemand {
   /** The smallest limits of its runs. */
@@ -86,9 +88,9 @@ export interface Limiter {
   readonly most: number;
   /**
    * From now on, this process has only the share that it is given, at first none. `onShort` is called while
-   * requests wait, with their models.
+   * requests wait, with the first of each run and model.
    */
-  shareWithOthers(onShort: (models: readonly string[]) => void): void;
+  shareWithOthers(onShort: (first: readonly WaitingCall[]) => void): void;
   setShare(share: LimitShare): void;
   /** What was used since the last time that it was read, and what waits. */
   readDemand(): LimiterDemand;

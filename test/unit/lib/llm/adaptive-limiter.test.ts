@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { createAdaptiveLimiter } from '../../../../lib/llm/adaptive-limiter.js';
 import type { Limiter, Slot, SlotRequest } from '../../../../lib/llm/limiter.js';
 
@@ -112,5 +113,120 @@ describe('the concurrency limit', () => {
     slot.release();
     (await patient).release();
     (await acquire(limiter)).release();
+  });
+});
+
+describe('runs that share an endpoint', () => {
+  const limits = { calls: 4 };
+
+  /** Serves calls of these runs for so many milliseconds each, and returns the order in which they began. */
+  async function serve(
+    limiter: Limiter,
+    calls: readonly { run: string; count: number; milliseconds: number }[],
+  ): Promise<string[]> {
+    const order: string[] = [];
+    const served = calls.flatMap(({ run, count, milliseconds }) =>
+      Array.from({ length: count }, async () => {
+        const slot = await acquire(limiter, { run });
+        order.push(run);
+        await new Promise(resolve => setTimeout(resolve, milliseconds));
+        slot.release();
+      }),
+    );
+    await jest.advanceTimersByTimeAsync(600_000);
+    await Promise.all(served);
+    return order;
+  }
+
+  const countOf = (run: string, order: readonly string[]) => order.filter(name => name === run).length;
+
+  beforeEach(() => void jest.useFakeTimers());
+  afterEach(() => void jest.useRealTimers());
+
+  it('have equal slots, so that a small run ends long before a large one that came first', async () => {
+    const limiter = createAdaptiveLimiter(4);
+    for (const run of ['large', 'small']) limiter.setRun(run, { limits, weight: 1 });
+    const order = await serve(limiter, [
+      { run: 'large', count: 200, milliseconds: 1_000 },
+      { run: 'small', count: 20, milliseconds: 1_000 },
+    ]);
+    expect(order.lastIndexOf('small')).toBeLessThan(50);
+  });
+
+  it('have equal slots even if the calls of one take ten times as long', async () => {
+    const limiter = createAdaptiveLimiter(4);
+    for (const run of ['slow', 'fast']) limiter.setRun(run, { limits, weight: 1 });
+    const order = await serve(limiter, [
+      { run: 'slow', count: 100, milliseconds: 10_000 },
+      { run: 'fast', count: 100, milliseconds: 1_000 },
+    ]);
+    expect(countOf('slow', order.slice(0, order.lastIndexOf('fast')))).toBeLessThan(20);
+  });
+
+  it('have slots by their weights', async () => {
+    const limiter = createAdaptiveLimiter(5);
+    limiter.setRun('urgent', { limits: { calls: 5 }, weight: 4 });
+    limiter.setRun('other', { limits: { calls: 5 }, weight: 1 });
+    const order = await serve(limiter, [
+      { run: 'other', count: 200, milliseconds: 1_000 },
+      { run: 'urgent', count: 200, milliseconds: 1_000 },
+    ]);
+    const until = order.slice(10, 110);
+    expect(countOf('urgent', until)).toBeGreaterThan(70);
+    expect(countOf('other', until)).toBeGreaterThan(15);
+  });
+
+  it('take turns where the rate is limited, however long their calls take', async () => {
+    const limiter = createAdaptiveLimiter(64);
+    const rates = { calls: 64, 'requests model': 120 };
+    for (const run of ['slow', 'fast']) limiter.setRun(run, { limits: rates, weight: 1 });
+    const order = await serve(limiter, [
+      { run: 'slow', count: 60, milliseconds: 10_000 },
+      { run: 'fast', count: 60, milliseconds: 100 },
+    ]);
+    expect(countOf('slow', order.slice(0, 60))).toBeGreaterThanOrEqual(28);
+    expect(countOf('fast', order.slice(0, 60))).toBeGreaterThanOrEqual(28);
+  });
+
+  it('keep to the smallest limit of those that call', async () => {
+    const limiter = createAdaptiveLimiter(16);
+    limiter.setRun('one', { limits: { calls: 16 }, weight: 1 });
+    limiter.setRun('other', { limits: { calls: 3 }, weight: 1 });
+    expect([limiter.limit, limiter.most]).toEqual([3, 3]);
+    await jest.advanceTimersByTimeAsync(61_000);
+    (await acquire(limiter, { run: 'one' })).release();
+    limiter.readDemand();
+    expect(limiter.limit).toBe(16);
+    (await acquire(limiter, { run: 'other' })).release();
+    expect(limiter.limit).toBe(3);
+  });
+});
+
+describe('the rate of tokens', () => {
+  beforeEach(() => void jest.useFakeTimers());
+  afterEach(() => void jest.useRealTimers());
+
+  it('is kept by what calls use, also if that is more than expected', async () => {
+    const limiter = createAdaptiveLimiter(64);
+    limiter.setRun('run', { limits: { calls: 64, 'tokens model': 60_000 }, weight: 1 });
+    let used = 0;
+    const controller = new AbortController();
+    const { signal } = controller;
+    const call = async (): Promise<void> => {
+      while (!signal.aborted) {
+        const slot = await acquire(limiter, { tokens: () => 100, signal }).catch(() => undefined);
+        if (!slot) return;
+        await new Promise(resolve => setTimeout(resolve, 2_000));
+        used += 500;
+        limiter.learn('model', [], 500);
+        slot.release();
+      }
+    };
+    for (let lane = 0; lane < 32; lane++) void call();
+    await jest.advanceTimersByTimeAsync(180_000);
+    controller.abort();
+    expect(used).toBeLessThan(3 * 60_000);
+    expect(used).toBeGreaterThan(0.9 * 3 * 60_000);
+    await jest.advanceTimersByTimeAsync(5_000);
   });
 });
