@@ -17,7 +17,7 @@ import type { Holder, HolderProcess, LeaseRecord } from './lease-record.js';
 /** How often the record is read while there are calls, in milliseconds: alone, beside others, and to change soon. */
 const aloneMilliseconds = 2_000;
 const besideMilliseconds = 1_000;
-const soonMilliseconds = 300;
+const soonMilliseconds = 200;
 /** A record in which nothing changes is written this often. */
 const beatMilliseconds = 8_000;
 /** A share that could not be renewed for this long is given up; others wait a little longer. */

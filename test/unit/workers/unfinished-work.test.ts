@@ -1,6 +1,7 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import { FgoError } from '../../../lib/domain/errors.js';
+import { changePace } from '../../../lib/ledger/run-limits.js';
 import { createMemoryStore } from '../../../lib/store/memory-store.js';
 import { addRunRecord } from '../../../lib/store/run-record.js';
 import type { Store } from '../../../lib/store/store.js';
@@ -49,6 +50,16 @@ const log = (line: string) => void lines.push(line);
 beforeEach(() => void lines.splice(0));
 
 describe('the work of a store', () => {
+  it('begins with runs of a higher priority', async () => {
+    const store = createMemoryStore();
+    for (const [minute, id] of ['urgent', 'usual', 'later'].entries()) await addRun(store, id, minute);
+    await changePace(store, 'urgent', { priority: 1 });
+    await changePace(store, 'later', { priority: 5 });
+    const { client } = serverWith({ urgent: 'RUNNING', usual: 'RUNNING', later: 'RUNNING' });
+    const finder = createWorkFinder({ client, store, accepts: all, log });
+    expect(namesOf(await finder.find())).toEqual(['urgent', 'usual', 'later']);
+  });
+
   it('is what the server has open, however many records never began', async () => {
     const store = createMemoryStore();
     for (let number = 0; number < 30; number++) await addRun(store, `dead-${number}`, 100 + number);

@@ -41,6 +41,17 @@ describe('the connection settings of a run that continues', () => {
     ]);
   });
 
+  it('are also the rates of models', () => {
+    const models = { default: { model: 'one', requestsPerMinute: 500, tokensPerMinute: 9_000 } };
+    const now = llm({ baseUrl: 'https://old.example/v1', apiKeyEnv: 'OLD_KEY', models });
+    expect(withConnection(started, now)).toMatchObject({
+      models: { default: { requestsPerMinute: 500 }, optimizer: { model: 'two', tokensPerMinute: 9_000 } },
+    });
+    expect(connectionChanges(started, withConnection(started, now))).toContain(
+      'llm.models.default.requestsPerMinute: 500 (was none)',
+    );
+  });
+
   it('may lose a header', () => {
     const now = llm({ baseUrl: 'https://old.example/v1', apiKeyEnv: 'OLD_KEY' });
     expect(connectionChanges(started, withConnection(started, now))).toEqual([

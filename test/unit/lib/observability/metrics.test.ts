@@ -44,6 +44,15 @@ describe('the metrics of a worker', () => {
     expect(series.get('fgo_call_seconds_count{role="agent",model="small",outcome="sent"}')).toBe(2);
   });
 
+  it('show limits, and what this process may use of them', async () => {
+    const { registry, record } = createMetrics();
+    const limits = { calls: 16, 'requests gpt 4': 500 };
+    record({ kind: 'limits', endpoint: 'host', limits, share: { calls: 12, 'requests gpt 4': 300 } });
+    const series = seriesIn(await registry.metrics());
+    expect(series.get('fgo_limit{endpoint="host",model="gpt 4",unit="requests"}')).toBe(500);
+    expect(series.get('fgo_limit_share{endpoint="host",model="",unit="calls"}')).toBe(12);
+  });
+
   it('measure waits for a slot, and count failed tries and rollouts', async () => {
     const { registry, record } = createMetrics();
     record({ kind: 'queued', labels, seconds: 0.7 });
