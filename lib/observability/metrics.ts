@@ -123,6 +123,9 @@ export function createMetrics(): Metrics {
         }
         case 'limits':
           return recordLimits(observation);
+        // The gauges of runs come from the store.
+        case 'progress':
+          return;
         case 'run ended':
           return endedRuns.inc({ state: observation.state });
       }
