@@ -3,13 +3,13 @@
 // share its modules and its globals. What a test file changes in the environment, the folder, the console or by
 // `jest.spyOn` is restored at its end; other changes of globals, and of the state of modules, a test restores itself.
 // Jest's mocks of modules and its --watch have no effect.
-import { createRequire, register } from 'node:module';
-import { pathToFileURL } from 'node:url';
+import { createRequire, findSourceMap, register } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import circus from 'jest-circus/runner';
 
 const require = createRequire(import.meta.url);
 register('./typescript-hooks.mjs', import.meta.url);
-// Stacks show the lines of the TypeScript sources.
+// Keeps the source maps of the modules that are loaded from now on.
 process.setSourceMapsEnabled(true);
 
 /** What jest-circus uses of the runtime of a test file. */
@@ -33,14 +33,30 @@ async function runTestFile(globalConfig, config, environment, _runtime, path, se
   const sharing = Object.create(environment, { global: { value: globalThis } });
   globalThis.console = environment.global.console;
   globalThis.jest = moduleMocker;
-  // Jest formats stacks with the source maps of its own transforms.
-  Error.prepareStackTrace = undefined;
+  // Jest only knows the source maps of its own transforms. Node's own text of a frame without a function is one that
+  // Jest leaves out of its reports.
+  Error.prepareStackTrace = formatStack;
   try {
     return await circus.default(globalConfig, config, sharing, runtime, path, sendMessage);
   } finally {
     moduleMocker.restoreAllMocks();
     restore();
   }
+}
+
+function formatStack(error, frames) {
+  const shown = frames.filter(frame => frame.getFileName() !== import.meta.url);
+  return [Error.prototype.toString.call(error), ...shown.map(formatFrame)].join('\n    at ');
+}
+
+/** The frame with its place in the TypeScript source. */
+function formatFrame(frame) {
+  const file = frame.getFileName();
+  const [line, column] = [frame.getLineNumber(), frame.getColumnNumber()];
+  const origin = file?.endsWith('.ts') ? findSourceMap(file)?.findOrigin(line, column) : undefined;
+  if (!origin?.fileName) return String(frame);
+  const place = `${fileURLToPath(file)}:${origin.lineNumber}:${origin.columnNumber}`;
+  return String(frame).replace(`${file}:${line}:${column}`, place);
 }
 
 function rememberGlobals() {

@@ -85,20 +85,20 @@ describe('ensureServer', () => {
     expect(await restartServer({ storeDirectory: directory, log })).toBeUndefined();
   });
 
-  it.each(['C# project', 'what?', '100%20 of', "it's ü"])(
-    'keeps its database in a store below a folder named %s',
-    async name => {
-      const { directory, log } = await makeStore();
-      const storeDirectory = join(directory, name, '.fgo');
-      for (let start = 1; start <= 2; start += 1) {
-        const server = await ensureServer({ storeDirectory, log });
-        expect(await listServersIn(storeDirectory)).toMatchObject([{ pid: server.pid }]);
-        await stopServer({ storeDirectory, log });
-      }
-      expect(await readdir(storeDirectory)).toContain('temporal.db');
-      expect(await readdir(directory)).toEqual([name]);
-    },
-  );
+  it('keeps its database in a store below folders with names that a URL would escape', async () => {
+    const { directory, log } = await makeStore();
+    const names = ['C# project', 'what?', '100%20 of', "it's ü"];
+    const storeDirectory = join(directory, ...names, '.fgo');
+    for (let start = 1; start <= 2; start += 1) {
+      const server = await ensureServer({ storeDirectory, log });
+      expect(await listServersIn(storeDirectory)).toMatchObject([{ pid: server.pid }]);
+      await stopServer({ storeDirectory, log });
+    }
+    expect(await readdir(storeDirectory)).toContain('temporal.db');
+    for (const [depth, name] of names.entries()) {
+      expect(await readdir(join(directory, ...names.slice(0, depth)))).toEqual([name]);
+    }
+  });
 
   it('starts a separate one for a copied store, and leaves that of the original to its users', async () => {
     const { directory, log } = await makeStore();
