@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expectExit } from '../support/command.js';
 import { startFakeEndpoint } from '../support/fake-endpoint.js';
 import type { FakeEndpoint } from '../support/fake-endpoint.js';
-import { createWarmFolder, smallConfig, stopServers } from '../support/run-folder.js';
+import { createWarmFolder, tinyConfig, stopServers } from '../support/run-folder.js';
 import type { RunFolder } from '../support/run-folder.js';
 import { statusOf } from '../support/run-result.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
@@ -34,7 +34,7 @@ async function folderWith(
   const endpoint = await startFakeEndpoint();
   open.push(endpoint);
   endpoint.listModels(['simulated']);
-  const { agent, optimize, ...config } = smallConfig(endpoint.url);
+  const { agent, optimize, ...config } = tinyConfig(endpoint.url);
   const own = {
     kind: 'command',
     command: ['node', 'agent.mjs'],
@@ -59,7 +59,7 @@ it(
     const { folder, fix } = await folderWith(crash);
     const waited = await folder.run('optimize', 'fgo.yaml', '--id', 'crashing', '--json');
     expectExit(waited, 3);
-    expect(waited.stderr).toMatch(/no answer on any of its 18 tasks: 18 crashed or failed/);
+    expect(waited.stderr).toMatch(/no answer on any of its 8 tasks: 8 crashed or failed/);
     expect(waited.stderr).toContain('no field question');
     expect(waited.stderr).toContain('Or accept it as it is: fgo continue crashing');
     expect(waited.stderr + waited.stdout).not.toContain(key);
@@ -71,9 +71,9 @@ it(
     expectExit(ended, 0);
     const { warnings, outcomes, scores } = statusOf(ended);
     expect(warnings).toMatchObject([
-      expect.stringMatching(/^All 42 answers of the baseline are “reception”/),
+      expect.stringMatching(/^All 16 answers of the baseline are “reception”/),
     ]);
-    expect(outcomes.test).toMatchObject({ rollouts: 24, crashed: 0 });
+    expect(outcomes.test).toMatchObject({ rollouts: 8, crashed: 0 });
     expect(ended.stderr).toContain('are “reception”');
     expect(scores.baseline.test).not.toBeNull();
     expectExit(await folder.run('replay', 'crashing'), 0);
@@ -94,10 +94,10 @@ it.each([
     const { decision, warnings, outcomes, scores } = statusOf(ended);
     expect(decision).toMatch(decided);
     expect(scores.final.test).toBe(0);
-    expect(warnings).toMatchObject([expect.stringContaining('42 were empty')]);
-    expect(outcomes.validation).toMatchObject({ rollouts: 18, empty: 18 });
-    expect(ended.stderr).toMatch(/^test: 24 of 24 rollouts gave no answer: 24 were empty$/m);
-    expect(await folder.read('runs/silent/modules.md')).toContain('24 were empty');
+    expect(warnings).toMatchObject([expect.stringContaining('16 were empty')]);
+    expect(outcomes.validation).toMatchObject({ rollouts: 8, empty: 8 });
+    expect(ended.stderr).toMatch(/^test: 8 of 8 rollouts gave no answer: 8 were empty$/m);
+    expect(await folder.read('runs/silent/modules.md')).toContain('8 were empty');
   },
   longest,
 );
