@@ -45,34 +45,69 @@ export type CallSums = z.infer<typeof callSumsSchema>;
 
 const mostFailures = 100;
 
+/** Where a call belongs in the order of calls. */
+interface Order {
+  path: string;
+  /** Of calls with the same path. */
+  number: number;
+}
+
 export function sumCalls(calls: readonly LoggedCall[]): CallSums {
-  const groups = new Map<string, { group: Omit<CallGroup, 'usage'>; total: UsageTotal }>();
-  const failures: FailedAttempt[] = [];
-  let failed = 0;
-  for (const call of calls) {
+  const totals = new CallTotals();
+  for (const [number, call] of calls.entries()) totals.add(call, { path: '', number });
+  return totals.sums();
+}
+
+interface Sum {
+  /** Of its first call. */
+  order: Order;
+  group: Omit<CallGroup, 'usage'>;
+  total: UsageTotal;
+}
+
+/** Sums calls that are added in any order. */
+export class CallTotals {
+  private readonly groups = new Map<string, Sum>();
+  private readonly failures: { order: Order; failure: FailedAttempt }[] = [];
+
+  add(call: LoggedCall, order: Order): void {
     const { role, usage, attempts } = call;
     const paths = [...new Set(call.paths.map(placeOf))].sort();
     const name = JSON.stringify([role, ...paths]);
-    const known = groups.get(name) ?? {
+    const known = this.groups.get(name) ?? {
+      order,
       group: { role, paths, calls: 0, milliseconds: 0, sent: 0, retried: 0 },
       total: new UsageTotal(),
     };
-    groups.set(name, known);
+    this.groups.set(name, known);
+    if (compareOrder(order, known.order) < 0) known.order = order;
     const { group, total } = known;
     group.calls++;
     group.sent += attempts.length;
     if (attempts.length > 1) group.retried++;
     for (const { milliseconds } of attempts) group.milliseconds += milliseconds ?? 0;
     if (usage) total.add(usage);
-    const unanswered = failuresOf(call);
-    failures.push(...unanswered.slice(0, mostFailures - failures.length));
-    failed += unanswered.length;
+    for (const failure of failuresOf(call)) this.failures.push({ order, failure });
   }
-  return {
-    groups: [...groups.values()].map(({ group, total }) => ({ ...group, usage: total.usage })),
-    failures,
-    moreFailures: failed - failures.length,
-  };
+
+  sums(): CallSums {
+    const groups = [...this.groups.values()].sort(byOrder);
+    const failures = this.failures.toSorted(byOrder).slice(0, mostFailures);
+    return {
+      groups: groups.map(({ group, total }) => ({ ...group, usage: total.usage })),
+      failures: failures.map(({ failure }) => failure),
+      moreFailures: this.failures.length - failures.length,
+    };
+  }
+}
+
+function byOrder(left: { order: Order }, right: { order: Order }): number {
+  return compareOrder(left.order, right.order);
+}
+
+function compareOrder(left: Order, right: Order): number {
+  if (left.path === right.path) return left.number - right.number;
+  return left.path < right.path ? -1 : 1;
 }
 
 function failuresOf({ key, role, paths, attempts }: LoggedCall): FailedAttempt[] {

@@ -1,75 +1,47 @@
-import { z } from 'zod';
 import type { Store } from '../store/store.js';
+import { readRunRecord } from '../store/run-record.js';
 import { tryReadJson } from '../text/json/read-json.js';
-import { callSumsSchema, sumCalls } from './call-groups.js';
+import { sumCalls } from './call-groups.js';
 import type { CallSums } from './call-groups.js';
 import { CallLog, callsAt, readCallLog } from './call-log.js';
 import type { LoggedCall } from './call-log.js';
-import { ledgerSummarySchema } from './ledger-accounts.js';
 import type { LedgerSummary } from './ledger-accounts.js';
 import { ledgerKeys } from './ledger-keys.js';
-import { createLedgerReader, listWorkers, readLedger, visitBatches } from './ledger-reader.js';
-
-/**
- * A digest of the ledger of a run that has ended. The ledger of a run of 100,000 tasks has 800,000 records,
- * which take several seconds to read.
- */
-const callIndexSchema = z.strictObject({
-  /** The batches of each worker that it covers. */
-  batches: z.record(z.string(), z.number().int()),
-  summary: ledgerSummarySchema,
-  sums: callSumsSchema,
-  /** By the first level of paths: the batches with records of calls below it, counted through all workers. */
-  places: z.record(z.string(), z.array(z.number().int())),
-});
-type CallIndex = z.infer<typeof callIndexSchema>;
+import { listWorkers, readLedger, visitBatches } from './ledger-reader.js';
+import { callIndexSchema, firstLevel, makeCallIndex } from './make-call-index.js';
+import type { CallIndex } from './make-call-index.js';
 
 /** Writes the index of the ledger of a run that has ended, unless a part of it cannot be read. */
-export async function writeCallIndex(store: Store, run: string): Promise<void> {
-  const workers = await listWorkers(store, run);
-  const batches: CallIndex['batches'] = Object.fromEntries(workers.map(worker => [worker, 0]));
-  const log = new CallLog(run);
-  const parts = new Map<LoggedCall, number[]>();
-  let part = -1;
-  const reader = createLedgerReader(store, run, (record, { journal, worker, number }) => {
-    if (batches[worker] !== number) part++;
-    batches[worker] = number;
-    const call = log.add(record, journal);
-    if (!call) return;
-    const known = parts.get(call) ?? [];
-    if (known.at(-1) !== part) parts.set(call, [...known, part]);
-  });
-  const summary = await reader.read();
-  if (summary.damagedBatches > 0) return;
-  const calls = await log.close(store);
-  const places = new Map<string, Set<number>>();
-  for (const call of calls) {
-    for (const path of call.paths) {
-      const place = firstLevel(path);
-      const known = places.get(place) ?? new Set();
-      places.set(place, known);
-      for (const each of parts.get(call) ?? []) known.add(each);
-    }
+export async function writeCallIndex(store: Store, run: string): Promise<CallIndex | undefined> {
+  const index = await makeCallIndex(store, run);
+  if (index) await store.write(ledgerKeys.index(run), JSON.stringify(index));
+  return index;
+}
+
+/**
+ * The index of a run that has ended. The first view of a run whose end no command saw makes it. Undefined for a
+ * run that goes on, or if it cannot be made.
+ */
+async function indexOf(store: Store, run: string): Promise<CallIndex | undefined> {
+  const known = await readIndex(store, run);
+  if (known) return known;
+  try {
+    const record = await readRunRecord(store, run);
+    return record && record.endedAt !== null ? await writeCallIndex(store, run) : undefined;
+  } catch {
+    // It only saves time: the ledger has everything.
+    return undefined;
   }
-  const index: CallIndex = {
-    batches,
-    summary,
-    sums: sumCalls(calls),
-    places: Object.fromEntries(
-      [...places].map(([place, numbers]) => [place, [...numbers].sort((left, right) => left - right)]),
-    ),
-  };
-  await store.write(ledgerKeys.index(run), JSON.stringify(index));
 }
 
 /** The cost of a run's calls: from the index if it covers the ledger. */
 export async function readSummary(store: Store, run: string): Promise<LedgerSummary> {
-  return (await readIndex(store, run))?.summary ?? readLedger(store, run);
+  return (await indexOf(store, run))?.summary ?? readLedger(store, run);
 }
 
 /** Sums of a run's calls by place: from the index if it covers the ledger. */
 export async function readCallSums(store: Store, run: string): Promise<CallSums> {
-  return (await readIndex(store, run))?.sums ?? sumCalls(await readCallLog(store, run));
+  return (await indexOf(store, run))?.sums ?? sumCalls(await readCallLog(store, run));
 }
 
 /** The calls at some places of a run or below them: with an index, only their part of the ledger is read. */
@@ -78,7 +50,7 @@ export async function readCallsAt(
   run: string,
   places: readonly string[],
 ): Promise<LoggedCall[]> {
-  const index = await readIndex(store, run);
+  const index = await indexOf(store, run);
   const calls = index ? await indexedCalls({ store, run, index, places }) : await readCallLog(store, run);
   // In the order of the places.
   return [...new Set(places.flatMap(place => callsAt(calls, place)))];
@@ -123,8 +95,4 @@ async function readIndex(store: Store, run: string): Promise<CallIndex | undefin
     if ((count > 0 && !(await has(count))) || (await has(count + 1))) return undefined;
   }
   return index;
-}
-
-function firstLevel(path: string): string {
-  return path.split('/', 1)[0] ?? '';
 }

@@ -81,6 +81,13 @@ export class CallLog {
     }
   }
 
+  /** Forgets a call after its last record. Returns false for one that may have a reply all the same: see `close`. */
+  release(call: LoggedCall): boolean {
+    if (hasOpen(call)) return false;
+    call.paths.sort();
+    return this.calls.delete(call.key);
+  }
+
   /** The calls, after the last record, ordered by path. */
   async close(store: Store): Promise<LoggedCall[]> {
     const calls = [...this.calls.values()];

@@ -61,15 +61,23 @@ export async function visitBatches(parts: {
   run: string;
   batches: readonly Pick<Batch, 'worker' | 'number'>[];
   visit: Visit;
+  /** Called after each batch. */
+  onEnd?: () => void;
 }): Promise<void> {
-  const { store, run, batches, visit } = parts;
+  const { store, run, batches, visit, onEnd } = parts;
   const journals = new Map<string, string>();
+  let since = performance.now();
   for (const { worker, number } of batches) {
+    if (performance.now() - since > longestTurn) {
+      await letOthersRun();
+      since = performance.now();
+    }
     const journal = journals.get(worker) ?? (await journalOf(store, run, worker));
     journals.set(worker, journal);
     const stored = await store.read(ledgerKeys.batch(run, worker, number));
     const records = stored && tryReadJson(stored.bytes, ledgerBatchSchema);
     for (const record of records ?? []) visit(record, { worker, number, journal });
+    onEnd?.();
   }
 }
 

@@ -8,6 +8,8 @@ import { readLedger } from '../../../../lib/ledger/ledger-reader.js';
 import type { LedgerRecord } from '../../../../lib/ledger/ledger-record.js';
 import { openLedger } from '../../../../lib/ledger/ledger.js';
 import { createMemoryStore } from '../../../../lib/store/memory-store.js';
+import { addRunRecord, updateRunRecord } from '../../../../lib/store/run-record.js';
+import type { RunRecord } from '../../../../lib/store/run-record.js';
 import type { Store } from '../../../../lib/store/store.js';
 
 const run = 'run';
@@ -128,4 +130,30 @@ test('a ledger with a part that cannot be read gets no index', async () => {
   await store.write(ledgerKeys.batch(run, 'a-1', 3), '[');
   await writeCallIndex(store, run);
   expect(await store.read(ledgerKeys.index(run))).toBeUndefined();
+});
+
+test('the first view of a run whose end no command saw makes its index', async () => {
+  const counted = countBatches(await storeOf(example));
+  const { store } = counted;
+  const record: RunRecord = {
+    schemaVersion: 1,
+    id: run,
+    name: run,
+    configFile: 'fgo.yaml',
+    manifest: { sha256: '0'.repeat(64), bytes: 1 },
+    fingerprint: '',
+    strategy: 'tree',
+    simulated: true,
+    startedAt: '2026-01-01T00:00:00.000Z',
+    begun: true,
+    endedAt: null,
+  };
+  await addRunRecord(store, record);
+  await readCallSums(store, run);
+  expect(await store.read(ledgerKeys.index(run))).toBeUndefined();
+  await updateRunRecord(store, run, now => ({ ...now, endedAt: '2026-01-02T00:00:00.000Z' }));
+  const first = await readCallSums(store, run);
+  const before = counted.batches();
+  expect(await readCallSums(store, run)).toEqual(first);
+  expect(counted.batches() - before).toBeLessThan(3);
 });
