@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import { LimitLease } from '../../../../lib/limits/limit-lease.js';
 import { listLeases } from '../../../../lib/limits/lease-record.js';

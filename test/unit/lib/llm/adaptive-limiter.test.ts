@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { createAdaptiveLimiter } from '../../../../lib/llm/adaptive-limiter.js';
 import type { Limiter, Slot, SlotRequest } from '../../../../lib/llm/limiter.js';
 
