@@ -9,6 +9,7 @@ import type { FoundRun } from '../finding/find-run.js';
 import { keepReport } from '../report/write-report.js';
 import { applyUpdate, continueFailures, continueIfWaiting } from '../steering/send-update.js';
 import type { RunUpdate } from '../steering/send-update.js';
+import { afterFirstCall } from './after-first-call.js';
 import { keepCallIndex } from './keep-call-index.js';
 import { logWorkflowUrl } from './workflow-url.js';
 import { watchRun } from './watch-run.js';
@@ -42,12 +43,11 @@ export async function followRun(input: {
   const modules = await artifacts.put(manifest.modules);
   const { searchAttributes } = temporal;
   if (context.signal.aborted) return null;
+  const estimated = options.estimate && afterFirstCall(record.id, options.estimate);
   const handle = await startOrAttach(
     { client, store, record },
     workflowInput({ store, record, manifest, modules, searchAttributes }),
   );
-  // Beside the first calls.
-  const estimating = options.estimate?.();
   logWorkflowUrl(context, temporal, handle.workflowId);
   if (options.update) await applyUpdate(handle, options.update);
   if (options.goOn) await continueIfWaiting(handle, options.goOn);
@@ -64,7 +64,7 @@ export async function followRun(input: {
     await saveHistories({ client, store, record });
     await keepCallIndex(context, found);
   }
-  await estimating;
+  await estimated?.();
   const worked = await workedRun(context, { found, handle, outcome });
   if (worked.status.state === 'done') await keepReport(context, found);
   return worked;
