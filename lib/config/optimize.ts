@@ -1,15 +1,18 @@
 import { z } from 'zod';
 import { beginSchema } from './begin.js';
 
-export const strategyNames = [
-  'fgo',
-  'all-at-once',
-  'sequential',
-  'bagging',
-  'pareto',
-  'combee',
-  'none',
-] as const;
+/** The strategies and what each does. `lib/optimizer/strategies/index.ts` has their code. */
+const strategyDescriptions = {
+  fgo: 'disjoint subsets and a merge, as in the paper',
+  'all-at-once': 'all tasks in one subset',
+  sequential: 'one subset after another, without a merge',
+  bagging: 'resampled subsets and a merge',
+  pareto: 'rounds that each improve one of the candidates that are best on some validation task',
+  combee: 'proposals over shuffled groups of all results, and one merge',
+  none: 'no optimization',
+};
+export type StrategyName = keyof typeof strategyDescriptions;
+export const strategyNames = Object.keys(strategyDescriptions) as [StrategyName, ...StrategyName[]];
 
 /** The settings of the optimization. Only the disjoint subsets and the recursive merge are from the paper. */
 export const optimizeSchema = z.strictObject({
@@ -17,7 +20,9 @@ export const optimizeSchema = z.strictObject({
     .enum(strategyNames)
     .default('fgo')
     .describe(
-      'How the optimization is organized. fgo: disjoint subsets and a merge, as in the paper. all-at-once: all tasks in one subset. sequential: one subset after another, without a merge. bagging: resampled subsets and a merge. pareto: rounds that each improve one of the candidates that are best on some validation task. combee: proposals over shuffled groups of all results, and one merge. none: no optimization.',
+      `How the optimization is organized. ${Object.entries(strategyDescriptions)
+        .map(([name, meaning]) => `${name}: ${meaning}.`)
+        .join(' ')}`,
     ),
   subsets: z
     .union([z.literal('auto'), z.number().int().positive()])

@@ -1,4 +1,4 @@
-import { optimizeInChain } from '../program/run/optimize-and-merge.js';
+import { optimizeAndMerge } from '../program/run/optimize-and-merge.js';
 import { disjointSubsets } from './subset-plan.js';
 import type { Strategy } from './strategy.js';
 
@@ -11,5 +11,5 @@ export const allAtOnce: Strategy = {
   makeSubsets: disjointSubsets,
   startsFrom: 'baseline',
   merges: false,
-  optimize: optimizeInChain,
+  optimize: optimizeAndMerge,
 };

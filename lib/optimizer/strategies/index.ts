@@ -1,4 +1,4 @@
-import type { OptimizeConfig } from '../../config/optimize.js';
+import type { StrategyName } from '../../config/optimize.js';
 import { allAtOnce } from './all-at-once.js';
 import { bagging } from './bagging.js';
 import { combee } from './combee.js';
@@ -9,7 +9,7 @@ import { sequential } from './sequential.js';
 import type { Strategy } from './strategy.js';
 
 /** All strategies by their names in the configuration. */
-export const strategies: Record<OptimizeConfig['strategy'], Strategy> = {
+export const strategies: Record<StrategyName, Strategy> = {
   fgo,
   'all-at-once': allAtOnce,
   sequential,

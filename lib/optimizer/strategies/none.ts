@@ -1,4 +1,4 @@
-import { optimizeInChain } from '../program/run/optimize-and-merge.js';
+import { optimizeAndMerge } from '../program/run/optimize-and-merge.js';
 import { disjointSubsets } from './subset-plan.js';
 import type { Strategy } from './strategy.js';
 
@@ -8,5 +8,5 @@ export const none: Strategy = {
   makeSubsets: disjointSubsets,
   startsFrom: 'baseline',
   merges: false,
-  optimize: optimizeInChain,
+  optimize: optimizeAndMerge,
 };

@@ -8,16 +8,17 @@ import type { Run } from './run.js';
 import { checkSpending } from './spending.js';
 
 /**
- * Optimizes all subsets: each from the run's modules, or `chained`, each from the result of the previous one.
- * Returns the result of the last.
+ * Optimizes all subsets: each from the run's modules, or each from the result of the previous one. Returns the
+ * result of the last.
  */
-export async function optimizeAll(run: Run, { chained }: { chained: boolean }): Promise<Candidate | null> {
-  const { steps, input, state } = run;
+export async function optimizeAll(run: Run): Promise<Candidate | null> {
+  const { steps, input, plan, state } = run;
   await checkSpending(steps, input.stop);
   await steps.enter('optimize');
   if (!state.division?.sizes.length || !(await steps.mayContinue())) return null;
   const subsets = state.division.sizes.length;
-  const validates = chained ? undefined : validationBeforeMerge(run, subsets);
+  const chained = plan.startsFrom === 'previous';
+  const validates = plan.merges ? validationBeforeMerge(run, subsets) : undefined;
   const results = await optimizeInGroups(run, { ...subsetsInput(run), chained, validates });
   state.candidates = results.map(result => result.candidates);
   return lastOf(results);
