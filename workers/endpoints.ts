@@ -46,7 +46,7 @@ export function createEndpoints(store: Store): Endpoints {
 
   async function openEndpoint(config: LlmConfig, connection: LlmConfig): Promise<Endpoint> {
     const limiter = await limiterOf(connection);
-    if (config.provider === 'openai') return createEndpoint({ config, connection, limiter });
+    if (config.provider !== 'simulated') return createEndpoint({ config, connection, limiter });
     const { provider: _provider, concurrency: _concurrency, timeoutSeconds: _timeout, ...settings } = config;
     const server = await startSimulatedEndpoint({ settings });
     simulated.push(server);

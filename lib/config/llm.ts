@@ -132,6 +132,37 @@ const common = {
     .describe('Time limit of one reply, in seconds.'),
 };
 
+/** The settings of an endpoint that requests are sent to. */
+const remoteFields = {
+  baseUrl: urlWithoutKeys(z.url({ protocol: /^https?$/ }), 'name its variable in llm.apiKeyEnv')
+    .default('https://api.openai.com/v1')
+    .describe(
+      'The URL of an OpenAI-compatible endpoint. A query, such as `?api-version=2024-10-21`, is sent with each request. Give a key in it as an environment variable, such as `?key=${NAME}`.',
+    ),
+  apiKeyEnv: variableSchema
+    .optional()
+    .describe(
+      'The environment variable with the API key, which is sent as `Authorization: Bearer`. Without it, no key is sent.',
+    ),
+  models: z
+    .strictObject({
+      default: modelSchema.describe('The model of all roles without their own.'),
+      ...byRole,
+      embedding: modelSchema
+        .optional()
+        .describe(
+          'The model that measures how similar tasks and candidates are, by /embeddings. Default: similarity of words. Texts longer than contextTokens (default: 8,192) are cut in the middle.',
+        ),
+    })
+    .describe('The default model, and optionally a model for each role.'),
+  structured: z
+    .enum(['auto', 'json_schema', 'json_object', 'text'])
+    .default('auto')
+    .describe(
+      'How JSON replies are requested. auto: with a schema, or without one if the endpoint rejects it.',
+    ),
+};
+
 /** The endpoint and models for the LLM calls. */
 export const llmSchema = z.preprocess(
   value =>
@@ -139,33 +170,7 @@ export const llmSchema = z.preprocess(
   z.discriminatedUnion('provider', [
     z.strictObject({
       provider: z.literal('openai').describe('An OpenAI-compatible endpoint.'),
-      baseUrl: urlWithoutKeys(z.url({ protocol: /^https?$/ }), 'name its variable in llm.apiKeyEnv')
-        .default('https://api.openai.com/v1')
-        .describe(
-          'The URL of an OpenAI-compatible endpoint. A query, such as `?api-version=2024-10-21`, is sent with each request. Give a key in it as an environment variable, such as `?key=${NAME}`.',
-        ),
-      apiKeyEnv: variableSchema
-        .optional()
-        .describe(
-          'The environment variable with the API key, which is sent as `Authorization: Bearer`. Without it, no key is sent.',
-        ),
-      models: z
-        .strictObject({
-          default: modelSchema.describe('The model of all roles without their own.'),
-          ...byRole,
-          embedding: modelSchema
-            .optional()
-            .describe(
-              'The model that measures how similar tasks and candidates are, by /embeddings. Default: similarity of words. Texts longer than contextTokens (default: 8,192) are cut in the middle.',
-            ),
-        })
-        .describe('The default model, and optionally a model for each role.'),
-      structured: z
-        .enum(['auto', 'json_schema', 'json_object', 'text'])
-        .default('auto')
-        .describe(
-          'How JSON replies are requested. auto: with a schema, or without one if the endpoint rejects it.',
-        ),
+      ...remoteFields,
       ...common,
     }),
     z.strictObject({
@@ -182,6 +187,8 @@ export const llmSchema = z.preprocess(
   ]),
 );
 export type LlmConfig = z.infer<typeof llmSchema>;
+/** An endpoint that this process does not start. */
+export type RemoteLlmConfig = Exclude<LlmConfig, { provider: 'simulated' }>;
 
 /** The endpoint of a configuration: the simulated one if it names none. */
 export function llmOf({ llm }: { llm?: LlmConfig | undefined }): LlmConfig {

@@ -107,7 +107,7 @@ export function createEndpoint(parts: {
 function headersToSend(config: LlmConfig, connection: LlmConfig) {
   const replaced = new Map<string, Record<string, string>>();
   const keyOf = (model: string, headers: Record<string, string>) => canonicalJson([model, headers]);
-  if (config.provider === 'openai' && connection.provider === 'openai') {
+  if (config.provider !== 'simulated' && connection.provider !== 'simulated') {
     for (const role of Object.keys(config.models) as (keyof typeof config.models)[]) {
       const [before, now] = [config.models[role], connection.models[role]];
       if (before && now) replaced.set(keyOf(before.model, before.headers ?? {}), now.headers ?? {});

@@ -1,4 +1,4 @@
-import type { LlmConfig, ModelConfig } from '../../config/llm.js';
+import type { LlmConfig, ModelConfig, RemoteLlmConfig } from '../../config/llm.js';
 import type { Role } from '../../domain/usage.js';
 import type { Price } from '../price.js';
 
@@ -25,7 +25,7 @@ export interface Provider {
   /** The variable with the key; undefined if it needs no key. */
   apiKeyEnv: string | undefined;
   /** How JSON replies are requested. */
-  structured: Extract<LlmConfig, { provider: 'openai' }>['structured'];
+  structured: RemoteLlmConfig['structured'];
   modelOf(role: Role): ModelConfig;
   /** The embedding model for a use; undefined if none is configured. */
   embeddingModelOf(use: EmbeddingUse): ModelConfig | undefined;
