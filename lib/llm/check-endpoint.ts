@@ -1,5 +1,5 @@
 import { roles } from '../domain/usage.js';
-import type { LlmConfig, ModelConfig } from '../config/llm.js';
+import type { LlmConfig, RemoteLlmConfig, ModelConfig } from '../config/llm.js';
 import { fillHeaders } from '../config/variables.js';
 import { checkSecrets, type Findings } from './check-secrets.js';
 import { keyVariable } from './endpoint-secrets.js';
@@ -14,8 +14,6 @@ import { isOk, type RawReply } from './raw-reply.js';
 import { readModels } from './read-models.js';
 import { shownUrl } from './scrub.js';
 import { guardSecrets } from './secrets.js';
-
-type OpenAiConfig = Extract<LlmConfig, { provider: 'openai' }>;
 
 const waitMs = 15_000;
 
@@ -75,7 +73,7 @@ export async function checkEndpoint(
  * programs that offer a choice: `checkEndpoint` says what is wrong.
  */
 export async function listedModels(
-  config: OpenAiConfig,
+  config: RemoteLlmConfig,
   options: { environment: NodeJS.ProcessEnv; timeout: number },
 ): Promise<string[]> {
   const context = contextOf(config);
@@ -88,7 +86,7 @@ export async function listedModels(
 }
 
 async function listModels(
-  config: OpenAiConfig,
+  config: RemoteLlmConfig,
   { environment, timeout }: { environment: NodeJS.ProcessEnv; timeout: number },
 ): Promise<RawReply> {
   const { baseUrl, apiKeyEnv, models } = config;
@@ -98,7 +96,7 @@ async function listModels(
   return client.get('/models', { headers, signal: AbortSignal.timeout(timeout) });
 }
 
-function contextOf(config: OpenAiConfig): RequestContext {
+function contextOf(config: RemoteLlmConfig): RequestContext {
   return {
     url: shownUrl(config.baseUrl),
     model: config.models.default.model,
@@ -109,7 +107,7 @@ function contextOf(config: OpenAiConfig): RequestContext {
 }
 
 /** One note for each model that the list lacks, at the key that names it. */
-function unlistedModels({ models }: OpenAiConfig, names: string[]): Findings['notes'] {
+function unlistedModels({ models }: RemoteLlmConfig, names: string[]): Findings['notes'] {
   if (names.length === 0) return [];
   const configured = ['default', 'embedding', ...roles] as const;
   const noted = new Set<string>();

@@ -87,7 +87,7 @@ async function choiceOf(
   const apiKeyEnv = header === undefined ? (key ?? undefined) : undefined;
   const headers = key === null || header === undefined ? undefined : { [header]: `\${${key}}` };
   const found = llmSchema.parse({ baseUrl, apiKeyEnv, models: { default: { model: 'unknown', headers } } });
-  if (found.provider !== 'openai') throw new TypeError('a base URL means an endpoint of this kind');
+  if (found.provider === 'simulated') throw new TypeError('a base URL means an endpoint of this kind');
   const models = await listedModels(found, { environment, timeout });
   const reason = key === null ? baseUrl : `${key}${isSet(environment, key) ? ' is set' : ' is not set'}`;
   return {
