@@ -50,7 +50,8 @@ function configOf(options: { url: string; store: string; size: RunSize }) {
       provider: 'openai',
       baseUrl: url,
       models: { default: { model: 'simulated', temperature: 1 } },
-      concurrency: 8,
+      // Of all workers together.
+      concurrency: 24,
     },
     optimize: { strategy: 'fgo', subsets, epochs },
     store: { path: store },
