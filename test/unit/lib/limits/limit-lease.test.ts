@@ -5,11 +5,13 @@ import { createAdaptiveLimiter } from '../../../../lib/llm/adaptive-limiter.js';
 import type { Amounts } from '../../../../lib/llm/limiter.js';
 import { createMemoryStore } from '../../../../lib/store/memory-store.js';
 import type { Store } from '../../../../lib/store/store.js';
+import { startVirtualTime, type VirtualTime } from '../../../support/virtual-time.js';
 
-beforeEach(() => void jest.useFakeTimers());
-afterEach(() => void jest.useRealTimers());
+let time: VirtualTime;
+beforeEach(() => void (time = startVirtualTime()));
+afterEach(() => time.restore());
 
-const pass = (milliseconds: number) => jest.advanceTimersByTimeAsync(milliseconds);
+const pass = (milliseconds: number) => time.pass(milliseconds);
 
 /** Processes that call one endpoint, with a store that counts its requests. */
 class Cluster {

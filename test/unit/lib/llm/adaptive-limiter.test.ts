@@ -1,5 +1,6 @@
 import { createAdaptiveLimiter } from '../../../../lib/llm/adaptive-limiter.js';
 import type { Limiter, Slot, SlotRequest } from '../../../../lib/llm/limiter.js';
+import { startVirtualTime, type VirtualTime } from '../../../support/virtual-time.js';
 
 function acquire(limiter: Limiter, request: Partial<SlotRequest> = {}): Promise<Slot> {
   return limiter.acquire({ run: 'run', model: 'model', priority: 0, tokens: () => 0, ...request });
@@ -132,15 +133,16 @@ describe('runs that share an endpoint', () => {
         slot.release();
       }),
     );
-    await jest.advanceTimersByTimeAsync(600_000);
+    await time.pass(600_000);
     await Promise.all(served);
     return order;
   }
 
   const countOf = (run: string, order: readonly string[]) => order.filter(name => name === run).length;
 
-  beforeEach(() => void jest.useFakeTimers());
-  afterEach(() => void jest.useRealTimers());
+  let time: VirtualTime;
+  beforeEach(() => void (time = startVirtualTime()));
+  afterEach(() => time.restore());
 
   it('have equal slots, so that a small run ends long before a large one that came first', async () => {
     const limiter = createAdaptiveLimiter(4);
@@ -192,7 +194,7 @@ describe('runs that share an endpoint', () => {
     limiter.setRun('one', { limits: { calls: 16 }, weight: 1 });
     limiter.setRun('other', { limits: { calls: 3 }, weight: 1 });
     expect([limiter.limit, limiter.most]).toEqual([3, 3]);
-    await jest.advanceTimersByTimeAsync(61_000);
+    await time.pass(61_000);
     (await acquire(limiter, { run: 'one' })).release();
     limiter.readDemand();
     expect(limiter.limit).toBe(16);
@@ -202,8 +204,9 @@ describe('runs that share an endpoint', () => {
 });
 
 describe('the rate of tokens', () => {
-  beforeEach(() => void jest.useFakeTimers());
-  afterEach(() => void jest.useRealTimers());
+  let time: VirtualTime;
+  beforeEach(() => void (time = startVirtualTime()));
+  afterEach(() => time.restore());
 
   it('is kept by what calls use, also if that is more than expected', async () => {
     const limiter = createAdaptiveLimiter(64);
@@ -222,10 +225,10 @@ describe('the rate of tokens', () => {
       }
     };
     for (let lane = 0; lane < 32; lane++) void call();
-    await jest.advanceTimersByTimeAsync(180_000);
+    await time.pass(180_000);
     controller.abort();
     expect(used).toBeLessThan(3 * 60_000);
     expect(used).toBeGreaterThan(0.9 * 3 * 60_000);
-    await jest.advanceTimersByTimeAsync(5_000);
+    await time.pass(5_000);
   });
 });
