@@ -16,8 +16,12 @@ const begun = performance.now();
 const log = (line: string) =>
   console.error(`${((performance.now() - begun) / 1_000).toFixed(1).padStart(7)} s  ${line}`);
 
+if (process.pid !== 1) throw new Error('Start this with npm run test:cluster, which gives it namespaces.');
+
+let isAbandoned = false;
 process.stdin.resume().once('end', () => {
-  void rm(folder, { recursive: true, force: true }).finally(() => process.exit(1));
+  isAbandoned = true;
+  void rm(folder, { recursive: true, force: true, maxRetries: 5 }).finally(() => process.exit(1));
 });
 
 async function main(): Promise<number> {
@@ -39,4 +43,4 @@ const code = await main().catch((error: unknown) => {
   console.error(`Logs of the hosts: ${join(folder, 'logs')}`);
   return 1;
 });
-process.exit(code);
+if (!isAbandoned) process.exit(code);
