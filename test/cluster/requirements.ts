@@ -28,7 +28,8 @@ export const ownNamespaces = ['--net', '--mount', '--pid', '--fork', '--kill-chi
 
 /** Finds the programs of the cluster, and builds those in Go; or says what is missing, and what to do. */
 export async function findPrograms(): Promise<Programs | { problems: string[] }> {
-  const problems = [...missingSystemPrograms(), ...(await namespaceProblems())];
+  const problems = missingSystemPrograms();
+  if (problems.length === 0) problems.push(...(await namespaceProblems()));
   const postgres = await postgresFolder();
   if (postgres === null)
     problems.push(
