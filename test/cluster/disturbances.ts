@@ -47,7 +47,7 @@ export const disturbances: readonly ((scene: Scene) => Promise<Disturbed>)[] = [
 ];
 
 async function cutOffWorker({ run, workers }: Scene): Promise<Disturbed> {
-  const victim = busiest(workers, run);
+  const victim = await busiest(workers, run);
   const { machine } = victim;
   const lost = inFlight(run.requests(), machine.name);
   const beganAt = performance.now();
@@ -115,7 +115,7 @@ async function killObjectStore({ cluster, run, workers }: Scene): Promise<Distur
 }
 
 async function killWorker({ cluster, run, workers }: Scene): Promise<Disturbed> {
-  const victim = busiest(workers, run);
+  const victim = await busiest(workers, run);
   const { machine, build } = victim;
   const lost = inFlight(run.requests(), machine.name);
   const beganAt = performance.now();
@@ -147,7 +147,7 @@ async function deployNextBuild(scene: Scene): Promise<Disturbed> {
   await setCurrentBuild(cluster.temporal, next);
   scene.second = await startTeamRun({ cluster, id: 'second', store, size: secondSize });
 
-  const old = busiest(
+  const old = await busiest(
     workers.filter(({ build }) => build !== next),
     run,
   );
@@ -207,13 +207,13 @@ async function readyAgain(workers: readonly Worker[]): Promise<string> {
   return `all workers ready ${((performance.now() - began) / 1_000).toFixed(1)} s after the next call`;
 }
 
-/** The worker with the most calls in flight. */
-function busiest(workers: readonly Worker[], run: TeamRun): Worker {
-  const [first] = workers.toSorted(
-    (one, other) => inFlight(run.requests(), other.machine.name) - inFlight(run.requests(), one.machine.name),
-  );
-  if (!first) throw new Error('No worker runs.');
-  return first;
+/** The worker with the most calls in flight, as soon as there is one with any. */
+function busiest(workers: readonly Worker[], run: TeamRun): Promise<Worker> {
+  const callsOf = ({ machine }: Worker) => inFlight(run.requests(), machine.name);
+  return waitUntil('A call in flight', longestBackMs, () => {
+    const [first] = workers.toSorted((one, other) => callsOf(other) - callsOf(one));
+    return first && callsOf(first) > 0 ? first : null;
+  });
 }
 
 /** When a host, or any, sends its next call; null if the run ends before, or in a minute. */
