@@ -27,7 +27,9 @@ export function fairShares(limit: number, claims: readonly Claim[]): Shares {
   let left = limit;
   let weights = open.reduce((sum, { weight }) => sum + weight, 0);
   for (const claim of open) {
-    const amount = Math.min(claim.amount, Math.max(0, (left * claim.weight) / weights));
+    // Beside a much larger weight, a small one vanishes from the sum: what is left of it may be 0.
+    const part = weights > claim.weight ? claim.weight / weights : 1;
+    const amount = Math.min(claim.amount, Math.max(0, left * part));
     given.push({ ...claim, amount });
     left -= amount;
     weights -= claim.weight;

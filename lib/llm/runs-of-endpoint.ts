@@ -10,6 +10,8 @@ const shortestMs = 1_000;
 const room = 1.5;
 /** How much of the last demand remains if less is used. */
 const remains = 0.7;
+/** A smaller rate per minute is none. */
+const smallestRate = 1e-3;
 
 interface KnownRun {
   terms: RunTerms | undefined;
@@ -103,7 +105,7 @@ export class RunsOfEndpoint {
       const isShort = hasFreeSlots && calls.length > 0;
       for (const name of [rateName('requests', model), rateName('tokens', model)]) {
         const before = demand[name] ?? 0;
-        const lasting = before === Infinity ? 0 : remains * before;
+        const lasting = before === Infinity || before < smallestRate ? 0 : remains * before;
         amounts[name] = isShort ? Infinity : Math.max((room * (used.get(name) ?? 0)) / minutes, lasting);
       }
     }

@@ -6,7 +6,7 @@ const claims = fc.array(
     holder: fc.constantFrom('a', 'b', 'c', 'd'),
     run: fc.constantFrom('r', 's', 't'),
     weight: fc.constantFrom(0.25, 1, 4),
-    amount: fc.oneof(fc.integer({ min: 0, max: 50 }), fc.constant(Infinity)),
+    amount: fc.oneof(fc.integer({ min: 0, max: 50 }), fc.constantFrom(Infinity, 1e-20)),
   }),
   { maxLength: 10 },
 );
@@ -37,6 +37,10 @@ describe('fair shares', () => {
       claim('one', 'small', 40),
     ]);
     expect(Object.fromEntries(shares)).toEqual({ one: 9, other: 3 });
+  });
+
+  it('are numbers also where one wants next to nothing', () => {
+    expect(fairShares(300, [claim('a', 'r', 300), claim('b', 'r', 1e-20)]).get('b')).toBeCloseTo(0);
   });
 
   it('give others what a small run does not need, and follow weights', () => {
