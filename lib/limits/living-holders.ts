@@ -12,7 +12,7 @@ const suspiciousMilliseconds = 11_000;
  * uses its share. If its process was on this machine, it has ended when the process has.
  */
 export class LivingHolders {
-  private readonly seen = new Map<string, { beat: number; at: number }>();
+  private readonly seen = new Map<string, { beat: number; at: number; isAlive: boolean }>();
 
   constructor(private readonly hasEnded: (holder: HolderProcess) => Promise<boolean>) {}
 
@@ -21,7 +21,9 @@ export class LivingHolders {
     const alive: Record<string, Holder> = {};
     for (const [id, holder] of Object.entries(holders))
       if (id !== own && (await this.isAlive(id, holder))) alive[id] = holder;
-    for (const id of this.seen.keys()) if (!holders[id]) this.seen.delete(id);
+    // A holder that was left out of the record by mistake enters itself again, and then counts.
+    for (const [id, { at }] of this.seen)
+      if (!holders[id] && performance.now() - at > silentMilliseconds) this.seen.delete(id);
     return alive;
   }
 
@@ -29,11 +31,13 @@ export class LivingHolders {
     const now = performance.now();
     const last = this.seen.get(id);
     if (last?.beat !== holder.beat) {
-      this.seen.set(id, { beat: holder.beat, at: now });
-      if (last) return true;
       const age = Math.abs(Date.now() - Date.parse(holder.seenAt));
-      return age < longestSilenceMilliseconds && !(await this.hasEnded(holder));
+      const isAlive =
+        last !== undefined || (age < longestSilenceMilliseconds && !(await this.hasEnded(holder)));
+      this.seen.set(id, { beat: holder.beat, at: now, isAlive });
+      return isAlive;
     }
+    if (!last.isAlive) return false;
     const silent = now - last.at;
     return silent < suspiciousMilliseconds || (silent < silentMilliseconds && !(await this.hasEnded(holder)));
   }
