@@ -52,16 +52,21 @@ export class LimitLease {
   private grant = noGrant;
   /** What the limiter has: never more than is written. */
   private applied: Amounts = {};
-  /** When the renewal began that was written last: others see it later. */
+  /** When the renewal began that was written last, others see it later: by the clock of the process. */
   private writtenAt = -Infinity;
+  /** The same by the clock of the system, which also counts the time that the machine was asleep. */
+  private writtenTime = -Infinity;
   private failedAt = -Infinity;
   private busyAt = -Infinity;
   private beat = 0;
   private isClosed = false;
   private isAlone = true;
   private step: Promise<void> = Promise.resolve();
+  private isRenewalQueued = false;
   private timer: NodeJS.Timeout | undefined;
   private dueAt = Infinity;
+  /** Whether calls wait for a share: only then, the timer keeps the process alive. */
+  private isAwaited = false;
 
   constructor(private readonly options: LeaseOptions) {
     this.key = leaseKey(options.endpoint);
@@ -80,6 +85,8 @@ export class LimitLease {
   /** Calls have to wait: asks for a share, or soon for more if there may be more. */
   private wake(calls: readonly WaitingCall[]): void {
     const { own } = this;
+    this.isAwaited = true;
+    this.timer?.ref();
     if (own) {
       const isNew = ({ run }: WaitingCall) => (own.runs[run]?.amounts['calls'] ?? 0) === 0;
       const names = calls.flatMap(({ model }) => [rateName('requests', model), rateName('tokens', model)]);
@@ -104,17 +111,22 @@ export class LimitLease {
     this.dueAt = dueAt;
     this.timer = setTimeout(() => {
       this.dueAt = Infinity;
-      this.step = this.step.then(() => this.renew());
+      if (this.isRenewalQueued) return;
+      this.isRenewalQueued = true;
+      this.step = this.step.then(() => {
+        this.isRenewalQueued = false;
+        return this.renew();
+      });
     }, milliseconds);
-    this.timer.unref();
+    if (!this.isAwaited) this.timer.unref();
   }
 
   private async renew(): Promise<void> {
     const demand = this.options.limiter.readDemand();
     const now = performance.now();
     if (Object.values(demand.runs).some(({ amounts }) => (amounts['calls'] ?? 0) > 0)) this.busyAt = now;
-    const since = this.own ? this.writtenAt : now;
-    const lapse = setTimeout(() => this.fallBack(), Math.max(0, since + validMilliseconds - now));
+    const silent = this.own ? this.silence : 0;
+    const lapse = setTimeout(() => this.fallBack(), Math.max(0, validMilliseconds - silent));
     lapse.unref();
     try {
       if (now - this.busyAt > idleMilliseconds) return await this.leave();
@@ -122,7 +134,7 @@ export class LimitLease {
     } catch {
       // Calls find the same fault of the store, and report it.
       this.failedAt = now;
-      if (!this.own || now - this.writtenAt > validMilliseconds) this.fallBack();
+      if (!this.own || this.hasLapsed()) this.fallBack();
     } finally {
       clearTimeout(lapse);
     }
@@ -131,6 +143,13 @@ export class LimitLease {
     if (isChanging) this.schedule(soonMilliseconds);
     else this.schedule(this.isAlone ? aloneMilliseconds : besideMilliseconds);
   }
+
+  /** How long its last renewal is ago, in milliseconds, by the clock that says more. */
+  private get silence(): number {
+    return Math.max(performance.now() - this.writtenAt, Date.now() - this.writtenTime);
+  }
+
+  private readonly hasLapsed = (): boolean => this.silence > validMilliseconds;
 
   /** A process whose share is not certain makes one call at a time. */
   private fallBack(): void {
@@ -142,7 +161,7 @@ export class LimitLease {
   private async change(demand: LimiterDemand): Promise<void> {
     const { store, endpoint, limiter } = this.options;
     for (;;) {
-      const startedAt = performance.now();
+      const [startedAt, startedTime] = [performance.now(), Date.now()];
       const stored = await store.read(this.key);
       const record = stored && tryReadJson(stored.bytes, leaseRecordSchema);
       const others = await this.living.of(record?.holders ?? {}, this.id);
@@ -159,6 +178,7 @@ export class LimitLease {
         if (!(await store.write(this.key, JSON.stringify(next), condition))) continue;
         this.own = changed;
         this.writtenAt = startedAt;
+        this.writtenTime = startedTime;
       }
       this.grant = grant;
       this.give(grant.allowed, holders);
@@ -171,7 +191,10 @@ export class LimitLease {
     this.applied = amounts;
     const all = Object.values(holders).reduce((sum, { granted }) => sum + (granted['calls'] ?? 0), 0);
     const part = all > 0 ? (holders[this.id]?.granted['calls'] ?? 0) / all : 1;
-    this.options.limiter.setShare({ amounts, portion: part || 1, weights: weightsOf(this.id, holders) });
+    const weights = weightsOf(this.id, holders);
+    this.isAwaited = false;
+    this.options.limiter.setShare({ amounts, portion: part || 1, weights, hasLapsed: this.hasLapsed });
+    if (!this.isAwaited) this.timer?.unref();
   }
 
   private holder(demand: LimiterDemand, others: Holders): Holder {
@@ -206,9 +229,10 @@ export class LimitLease {
   }
 
   private isWorthWriting(changed: Holder, record: LeaseRecord | undefined): boolean {
-    const { own } = this;
-    if (!own || !record?.holders[this.id]) return true;
-    const silent = performance.now() - this.writtenAt;
+    // A write that failed may have been stored nevertheless: what counts is what others see.
+    const own = record?.holders[this.id];
+    if (!own || !this.own) return true;
+    const silent = this.silence;
     if (silent >= beatMilliseconds) return true;
     if (!isEqual(own.granted, changed.granted) || !isEqual(own.limits, changed.limits)) return true;
     if (this.isAlone) return false;

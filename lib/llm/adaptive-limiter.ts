@@ -12,7 +12,7 @@ export interface AdaptiveLimiter extends Limiter {
   readonly limit: number;
 }
 
-const shareOfNone: LimitShare = { amounts: { calls: 0 }, portion: 1, weights: {} };
+const shareOfNone: LimitShare = { amounts: { calls: 0 }, portion: 1, weights: {}, hasLapsed: () => false };
 
 /**
  * Limits requests in two ways: all models share a number in flight, and each has a rate. Both keep to the
@@ -62,6 +62,7 @@ export function createAdaptiveLimiter(initial: number): AdaptiveLimiter {
   function admit(): void {
     clearTimeout(timer);
     const now = performance.now();
+    if (share?.hasLapsed()) slots.share = Math.min(slots.share, 1);
     while (slots.free >= 1) {
       // The last slot is what calls wait for; while there are more, it is the rate.
       const waitsFor = slots.free < 2 ? 'slots' : 'rate';

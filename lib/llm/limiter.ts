@@ -72,6 +72,8 @@ export interface LimitShare {
   portion: number;
   /** How its runs share it, if not by their own weights. */
   weights: Readonly<Record<string, number>>;
+  /** Whether it may have been given to others: from then on, there is one call at a time. */
+  hasLapsed: () => boolean;
 }
 
 /** Limits the requests to one endpoint. Whoever shares a limiter shares its limits. */

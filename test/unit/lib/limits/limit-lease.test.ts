@@ -2,128 +2,16 @@ import fc from 'fast-check';
 import { LimitLease } from '../../../../lib/limits/limit-lease.js';
 import { listLeases } from '../../../../lib/limits/lease-record.js';
 import { createAdaptiveLimiter } from '../../../../lib/llm/adaptive-limiter.js';
-import type { Amounts } from '../../../../lib/llm/limiter.js';
 import { createMemoryStore } from '../../../../lib/store/memory-store.js';
 import type { Store } from '../../../../lib/store/store.js';
 import { startVirtualTime, type VirtualTime } from '../../../support/virtual-time.js';
+import { Cluster, type Process } from './cluster.js';
 
 let time: VirtualTime;
 beforeEach(() => void (time = startVirtualTime()));
 afterEach(() => time.restore());
 
 const pass = (milliseconds: number) => time.pass(milliseconds);
-
-/** Processes that call one endpoint, with a store that counts its requests. */
-class Cluster {
-  readonly store = createMemoryStore();
-  readonly processes: Process[] = [];
-  requests = 0;
-
-  start(): Process {
-    const made = new Process(this);
-    this.processes.push(made);
-    return made;
-  }
-
-  get inFlight(): number {
-    return this.processes.reduce((sum, { inFlight }) => sum + inFlight, 0);
-  }
-}
-
-class Process {
-  readonly limiter = createAdaptiveLimiter(1);
-  readonly sentAt: { run: string; at: number }[] = [];
-  inFlight = 0;
-  private state: 'works' | 'ended' | 'without store' = 'works';
-  private readonly stopped = new AbortController();
-  private readonly lease: LimitLease;
-
-  constructor(private readonly cluster: Cluster) {
-    const { limiter } = this;
-    const pid = cluster.processes.length;
-    const process = { host: 'host', machine: `machine-${pid}`, pid, started: String(pid) };
-    // No process is seen to end: as if each were on a machine of its own.
-    const hasEnded = () => Promise.resolve(false);
-    this.lease = new LimitLease({
-      store: this.reachableStore(),
-      endpoint: 'endpoint',
-      limiter,
-      process,
-      hasEnded,
-    });
-  }
-
-  /** Calls one after the other in each of these lanes, until it stops. */
-  call(run: string, lanes: number, milliseconds: number, limits: Amounts, weight = 1): void {
-    this.limiter.setRun(run, { limits, weight });
-    for (let lane = 0; lane < lanes; lane++) void this.callInLane(run, milliseconds);
-  }
-
-  /** Makes these calls at the same time, and waits for all of them. */
-  async callAll(run: string, count: number, milliseconds: number, limits: Amounts): Promise<void> {
-    this.limiter.setRun(run, { limits, weight: 1 });
-    await Promise.all(Array.from({ length: count }, () => this.callOnce(run, milliseconds)));
-  }
-
-  get hasStopped(): boolean {
-    return this.stopped.signal.aborted;
-  }
-
-  finish(): void {
-    this.stopped.abort();
-  }
-
-  /** Ends it as `kill -9` does. */
-  kill(): void {
-    this.state = 'ended';
-    this.finish();
-    this.inFlight = 0;
-  }
-
-  loseStore(): void {
-    this.state = 'without store';
-  }
-
-  close(): Promise<void> {
-    return this.lease.close();
-  }
-
-  count(run: string, since = 0): number {
-    return this.sentAt.filter(sent => sent.run === run && sent.at >= since).length;
-  }
-
-  private async callInLane(run: string, milliseconds: number): Promise<void> {
-    while (!this.hasStopped) await this.callOnce(run, milliseconds);
-  }
-
-  private async callOnce(run: string, milliseconds: number): Promise<void> {
-    const { signal } = this.stopped;
-    const request = { run, model: 'm', priority: 0, tokens: () => 10, signal };
-    const slot = await this.limiter.acquire(request).catch(() => undefined);
-    if (!slot) return;
-    this.inFlight += 1;
-    this.sentAt.push({ run, at: performance.now() });
-    await new Promise(resolve => setTimeout(resolve, milliseconds));
-    if (this.state === 'ended') return;
-    this.inFlight -= 1;
-    slot.release();
-  }
-
-  private reachableStore(): Store {
-    const { store } = this.cluster;
-    const reach = async <Result>(use: () => Promise<Result>): Promise<Result> => {
-      if (this.state === 'ended') return new Promise(() => undefined);
-      if (this.state === 'without store') throw new Error('no store');
-      this.cluster.requests += 1;
-      return use();
-    };
-    return {
-      ...store,
-      read: key => reach(() => store.read(key)),
-      write: (...parts) => reach(() => store.write(...parts)),
-    };
-  }
-}
 
 describe('shared limits', () => {
   it('are all there for a process that is alone, at once and without requests per call', async () => {
@@ -217,7 +105,19 @@ describe('shared limits', () => {
     expect(counts.reduce((sum, one) => sum + one, 0)).toBeGreaterThan(220);
   });
 
-  it('keep the rate of requests and of tokens over all processes', async () => {
+  it('keep the rate of tokens over all processes, also with calls larger than a share', async () => {
+    const cluster = new Cluster();
+    const processes = Array.from({ length: 4 }, () => cluster.start());
+    // A call of 10 tokens: a share is 15 a minute.
+    const limits = { calls: 64, 'tokens m': 60 };
+    for (const process of processes) process.call('run', 16, 300, limits);
+    await pass(600_000);
+    const sent = processes.reduce((sum, { sentAt }) => sum + sentAt.length, 0);
+    expect(10 * sent).toBeLessThanOrEqual(600 + 40);
+    expect(10 * sent).toBeGreaterThan(450);
+  });
+
+  it('keep the rate of requests over all processes', async () => {
     const cluster = new Cluster();
     const processes = Array.from({ length: 4 }, () => cluster.start());
     const limits = { calls: 64, 'requests m': 600 };
@@ -252,6 +152,66 @@ describe('shared limits', () => {
     expect(second.inFlight).toBe(8);
     await pass(15_000);
     expect(second.inFlight).toBe(1);
+  });
+
+  it('allow one call at a time to a process whose machine was asleep, until it has renewed its share', async () => {
+    const cluster = new Cluster();
+    const [first, second] = [cluster.start(), cluster.start()];
+    first.call('one', 64, 500, { calls: 16 });
+    second.call('other', 64, 500, { calls: 16 });
+    await pass(6_000);
+    const { now } = Date;
+    const clock = jest.spyOn(Date, 'now').mockImplementation(() => now.call(Date) + 60_000);
+    second.loseStore();
+    await pass(600);
+    expect(second.inFlight).toBe(1);
+    await pass(4_000);
+    expect(first.inFlight).toBe(8);
+    clock.mockRestore();
+  });
+
+  it('are written again if a write was stored that seemed to fail', async () => {
+    const cluster = new Cluster();
+    const [first, second] = [cluster.start(), cluster.start()];
+    first.call('one', 64, 100, { calls: 16 });
+    await pass(3_000);
+    first.loseNextAnswer();
+    second.call('other', 64, 100, { calls: 16 });
+    while (!first.hasLostAnswer) await pass(1);
+    second.kill();
+    const [record] = await listLeases(cluster.store);
+    const [key = ''] = await cluster.store.list('limits');
+    const others = Object.entries(record?.holders ?? {}).filter(([, { pid }]) => pid === 0);
+    const holders = Object.fromEntries(others);
+    await cluster.store.write(key, JSON.stringify({ ...record, holders }));
+    await pass(3_000);
+    const written = Object.values((await listLeases(cluster.store))[0]?.holders ?? {});
+    expect(written).toMatchObject([{ granted: { calls: first.inFlight } }]);
+  });
+
+  it('are read a few times after the store was silent, not once for each call that began to wait meanwhile', async () => {
+    const store = createMemoryStore();
+    const limiter = createAdaptiveLimiter(4);
+    let answer: () => void = () => undefined;
+    const answers = new Promise<void>(resolve => (answer = resolve));
+    let reads = 0;
+    const slow: Store = {
+      ...store,
+      read: key => (reads++, answers.then(() => store.read(key))),
+      write: (...parts) => store.write(...parts),
+    };
+    const process = { host: 'host', machine: 'machine', pid: 1, started: '1' };
+    const hasEnded = () => Promise.resolve(false);
+    const lease = new LimitLease({ store: slow, endpoint: 'endpoint', limiter, process, hasEnded });
+    for (let call = 0; call < 50; call++) {
+      void limiter.acquire({ run: 'run', model: 'm', priority: 0, tokens: () => 1 });
+      await pass(10);
+    }
+    answer();
+    await pass(100);
+    expect(reads).toBeLessThan(6);
+    expect(limiter.inFlight).toBe(4);
+    await lease.close();
   });
 });
 
