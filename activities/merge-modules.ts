@@ -1,10 +1,11 @@
 import type { MergeModulesInput, MergeModulesResult } from '../lib/optimizer/program/requests.js';
-import { decideMerge } from '../lib/optimizer/acceptance/accept.js';
+import { indexOfBest } from '../lib/optimizer/acceptance/accept.js';
 import type { Modules } from '../lib/domain/module.js';
 import type { RevisionReport } from '../lib/domain/progress.js';
 import { withinLimit } from '../lib/optimizer/rules/length-limit.js';
 import { resolveConflicts } from '../lib/optimizer/merging/resolve-conflicts.js';
-import { applyMerge, labelRules } from '../lib/optimizer/merging/merge-rules.js';
+import { applyMerge } from '../lib/optimizer/merging/merge-rules.js';
+import { labelRules } from '../lib/optimizer/rules/rule-labels.js';
 import { renderText, textModule } from '../lib/optimizer/rules/module-text.js';
 import { countTokens } from '../lib/llm/tokens.js';
 import { askMerger } from './ask-merger.js';
@@ -48,10 +49,7 @@ function unite(options: {
   asked: MergerResult;
 }) {
   const { context, input, parents, asked } = options;
-  const best = decideMerge({
-    merged: null,
-    parents: parents.map(parent => ({ mean: parent.score, scored: 0, unscored: 0 })),
-  }).bestParent;
+  const best = indexOfBest(parents.map(({ score }) => score));
   const conflicts = resolveConflicts(
     asked.conflicts,
     parents.flatMap(parent => parent.rules),

@@ -23,7 +23,7 @@ function fingerprintedFields(manifest: Manifest): Record<string, unknown> {
 }
 
 function withoutRates(llm: Manifest['llm']): Manifest['llm'] {
-  if (llm.provider !== 'openai') return llm;
+  if (llm.provider === 'simulated') return llm;
   const models = (Object.entries(llm.models) as [string, ModelConfig][]).map(([role, model]) => {
     const { requestsPerMinute: _requests, tokensPerMinute: _tokens, ...rest } = model;
     return [role, rest] as const;

@@ -50,12 +50,15 @@ export function accepts(rule: AcceptRuleName, { parent, candidate, gain }: Compa
 export interface MergeChoice {
   /** `merged`: the merge stays. `retry`: merge once more. `parent`: the best parent replaces the merge. */
   choice: 'merged' | 'retry' | 'parent';
-  /**
-   * Index of the best parent: the first one with the highest mean; one without a score ranks below all
-   * others.
-   */
+  /** The `indexOfBest` of the parents. */
   bestParent: number;
   reason: string;
+}
+
+/** The index of the highest mean, the first of equals; one without a score ranks below all others. */
+export function indexOfBest(means: readonly (number | null)[]): number {
+  const ranked = means.map(mean => mean ?? -1);
+  return ranked.indexOf(Math.max(...ranked));
 }
 
 /**
@@ -69,10 +72,10 @@ export function decideMerge(options: {
   mayRetry?: boolean;
   tolerance?: number | undefined;
 }): MergeChoice {
-  const means = options.parents.map(parent => parent.mean ?? -1);
+  const means = options.parents.map(parent => parent.mean);
   if (means.length === 0) throw new RangeError('Give at least one parent of the merge.');
-  const best = Math.max(...means);
-  const bestParent = means.indexOf(best);
+  const bestParent = indexOfBest(means);
+  const best = means[bestParent] ?? -1;
   const merged = options.merged?.mean ?? null;
   const parentShown = best < 0 ? 'a parent without a score' : `${shown(best)} of the best parent`;
   const reason = `${merged === null ? 'no score' : shown(merged)} against ${parentShown}`;

@@ -5,8 +5,6 @@ import { type LabeledRule, type MergeParent, labeledRules, readLabel } from '../
 import { cleanAdvice, cleanCondition, ruleKey } from '../rules/rule-text.js';
 import { type RuleEntry, toRule, mergeEqualRules } from './rule-entries.js';
 
-export { labelRules } from '../rules/rule-labels.js';
-
 /** The fields of a merger's reply that matter here. */
 export interface RuleChanges {
   /** Rules that replace those they cite ('A1', 'B2'); a rule that cites none is an additional one. */

@@ -1,7 +1,7 @@
 import type { Candidate } from '../../domain/candidate.js';
 import type { Evaluation } from '../../domain/evaluation.js';
 import type { WaveReport } from '../../domain/progress.js';
-import { decideMerge } from '../acceptance/accept.js';
+import { indexOfBest } from '../acceptance/accept.js';
 import { detailOf } from '../program/run/divide.js';
 import { evaluateSplit } from '../program/run/evaluate-split.js';
 import { takeResult } from '../program/run/merge-all.js';
@@ -138,9 +138,5 @@ async function improveOnSubset(
 
 /** The best on validation; the first of equals. */
 function bestOf(candidates: readonly Scored[]): Scored | null {
-  const { bestParent } = decideMerge({
-    merged: null,
-    parents: candidates.map(({ validation }) => validation.score),
-  });
-  return candidates[bestParent] ?? null;
+  return candidates[indexOfBest(candidates.map(({ validation }) => validation.score.mean))] ?? null;
 }

@@ -1,7 +1,6 @@
 import type { RevisionReport } from '../../../domain/progress.js';
-import { decideMerge } from '../../acceptance/accept.js';
 import { withReport } from '../../rules/revision-reports.js';
-import { compareEvaluations } from '../compare-evaluations.js';
+import { isNoWorse } from '../is-no-worse.js';
 import { formatPoint } from '../points.js';
 import { sendReport, validate } from './merge-work.js';
 import type { MergeWork, ScoredCandidate } from './merge-work.js';
@@ -29,7 +28,13 @@ export async function compactMerged(
   if (modules.sha256 === merged.modules.sha256 || after >= before) return merged;
   const validation = await validate(work, modules, { kind: 'scoreCompacted', merge: work.report.id });
   const shorter = validation && { ...merged, modules, validation };
-  const isKept = shorter !== null && (await isNoWorse(work, merged, shorter));
+  const isKept =
+    shorter !== null &&
+    (await isNoWorse(work.steps, {
+      parent: merged.validation,
+      candidate: shorter.validation,
+      tolerance: 0,
+    }));
   work.report.compaction = {
     tokens: { before, after },
     revisions,
@@ -80,14 +85,4 @@ async function askForShorter(work: MergeWork, merged: ScoredCandidate, limits: M
     revisions = withReport(revisions, result.report);
   }
   return { modules, revisions, after };
-}
-
-/** Compares over the tasks that both have scored. */
-async function isNoWorse(
-  { steps }: MergeWork,
-  { validation: parent }: ScoredCandidate,
-  { validation: candidate }: ScoredCandidate,
-): Promise<boolean> {
-  const compared = await compareEvaluations(steps, { parent, candidate });
-  return decideMerge({ merged: compared.candidate, parents: [compared.parent] }).choice === 'merged';
 }

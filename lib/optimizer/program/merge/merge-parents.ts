@@ -1,7 +1,7 @@
 import type { Evaluation } from '../../../domain/evaluation.js';
 import type { RevisionReport } from '../../../domain/progress.js';
 import type { Reference } from '../../../domain/reference.js';
-import { decideMerge } from '../../acceptance/accept.js';
+import { decideMerge, indexOfBest } from '../../acceptance/accept.js';
 import { withReport } from '../../rules/revision-reports.js';
 import { compareEvaluations } from '../compare-evaluations.js';
 import { evaluateUnlessEnding } from '../evaluate.js';
@@ -124,11 +124,7 @@ async function choose(
 
 /** The best on validation; the first of equals. */
 export function bestOf(parents: ScoredCandidate[]): ScoredCandidate {
-  const { bestParent } = decideMerge({
-    merged: null,
-    parents: parents.map(parent => parent.validation.score),
-  });
-  const best = parents[bestParent];
+  const best = parents[indexOfBest(parents.map(parent => parent.validation.score.mean))];
   if (!best) throw new RangeError('There is no parent to merge.');
   return best;
 }

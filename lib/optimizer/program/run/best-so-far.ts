@@ -1,5 +1,5 @@
 import type { Candidate } from '../../../domain/candidate.js';
-import { decideMerge } from '../../acceptance/accept.js';
+import { indexOfBest } from '../../acceptance/accept.js';
 import { mostContenders } from '../../history-bounds.js';
 import { unlessUnavailable } from '../step-unavailable.js';
 import { evaluateSplit } from './evaluate-split.js';
@@ -37,9 +37,6 @@ export async function bestSoFar(run: Run, merged: Candidate | null): Promise<Can
     progress.ending += `, ${unscored.length - known.length} candidates without a score on validation`;
   const contenders = [...(merged ? [merged] : []), ...known];
   if (contenders.length === 0 || !baseline) return null;
-  const { bestParent } = decideMerge({
-    merged: null,
-    parents: contenders.map(({ validation }) => validation?.score ?? baseline.validation.score),
-  });
-  return contenders[bestParent] ?? null;
+  const scores = contenders.map(({ validation }) => validation?.score ?? baseline.validation.score);
+  return contenders[indexOfBest(scores.map(({ mean }) => mean))] ?? null;
 }

@@ -4,7 +4,7 @@ import type { PolishReport } from '../../../domain/progress.js';
 import { polishBatches } from '../../dividing/polish-batches.js';
 import { openReports } from './divide.js';
 import { evaluateSplit } from './evaluate-split.js';
-import { isNoWorse } from './is-no-worse.js';
+import { isNoWorse } from '../is-no-worse.js';
 import { optimizeSubsets, subsetSettings } from './optimize-subsets.js';
 import type { SubsetsInput, SubsetsResult } from '../program-inputs.js';
 import { addCounts } from './run.js';
@@ -91,7 +91,11 @@ async function better(
   const validation =
     last.validation ?? (await evaluateSplit(run, { split: 'validation', modules, of: 'polish' }));
   report.candidate = { modules, validation: validation.score };
-  report.accepted = await isNoWorse(run, { parent: merged.validation, candidate: validation });
+  report.accepted = await isNoWorse(run.steps, {
+    parent: merged.validation,
+    candidate: validation,
+    tolerance: run.input.settings.merge.tolerance,
+  });
   if (!report.accepted) return merged;
   return { id: last.id, modules, tasks: run.input.counts.train, validation };
 }

@@ -6,7 +6,7 @@ import { mergesUpTo } from '../../merging/plan-merges.js';
 import { unlessUnavailable } from '../step-unavailable.js';
 import { bestSoFar } from './best-so-far.js';
 import { evaluateSplit } from './evaluate-split.js';
-import { isNoWorse } from './is-no-worse.js';
+import { isNoWorse } from '../is-no-worse.js';
 import { commonMergeInput, isRejected, mergeCandidates } from './merge-all.js';
 import { mergeWithExtended } from './merge-with-extended.js';
 import { lastOf, optimizeInGroups, subsetsInput, validationBeforeMerge } from './optimize-all.js';
@@ -117,7 +117,11 @@ async function mergeWave(run: Run, { report, results }: OptimizedWave): Promise<
   if (!candidate?.validation) return;
   report.result = candidate.id;
   report.validation.result = candidate.validation.score;
-  report.accepted = await isNoWorse(run, { parent: start.validation, candidate: candidate.validation });
+  report.accepted = await isNoWorse(run.steps, {
+    parent: start.validation,
+    candidate: candidate.validation,
+    tolerance: input.settings.merge.tolerance,
+  });
   if (report.accepted) waves.base = { ...candidate, tasks: base.tasks + candidate.tasks };
 }
 
