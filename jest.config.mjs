@@ -1,7 +1,5 @@
 const common = {
   testEnvironment: 'node',
-  // What Node itself uses in the process of the test.
-  fakeTimers: { doNotFake: ['nextTick', 'queueMicrotask'] },
   // The test runner compiles.
   transform: {},
   testRunner: '<rootDir>/test/support/shared-modules-runner.mjs',

@@ -1,11 +1,10 @@
 // Jest's test runner of `npm test`. Jest gives each test file a context with modules of its own: loading them
 // takes longer than most tests, and code that was just loaded runs slowly. Here all test files of a worker process
 // share its modules and its globals. What a test file changes in the environment, the folder, the console or by
-// `jest` is restored at its end; other changes of globals, and of the state of modules, a test restores itself.
+// `jest.spyOn` is restored at its end; other changes of globals, and of the state of modules, a test restores itself.
 // Jest's mocks of modules and its --watch have no effect.
 import { createRequire, findSourceMap, register } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { ModernFakeTimers } from '@jest/fake-timers';
 import circus from 'jest-circus/runner';
 
 const require = createRequire(import.meta.url);
@@ -33,8 +32,8 @@ async function runTestFile(globalConfig, config, environment, _runtime, path, se
   const { moduleMocker } = environment;
   const sharing = Object.create(environment, { global: { value: globalThis } });
   globalThis.console = environment.global.console;
-  const timers = new ModernFakeTimers({ config, global: globalThis });
-  globalThis.jest = jestOf(moduleMocker, timers);
+  // No fake timers: what runs the tests waits on the same ones.
+  globalThis.jest = moduleMocker;
   // Jest only knows the source maps of its own transforms. Node's own text of a frame without a function is one that
   // Jest leaves out of its reports.
   Error.prepareStackTrace = formatStack;
@@ -42,20 +41,8 @@ async function runTestFile(globalConfig, config, environment, _runtime, path, se
     return await circus.default(globalConfig, config, sharing, runtime, path, sendMessage);
   } finally {
     moduleMocker.restoreAllMocks();
-    timers.useRealTimers();
     restore();
   }
-}
-
-/** The functions of `jest` that tests use. */
-function jestOf(mocks, timers) {
-  return {
-    spyOn: (object, method) => mocks.spyOn(object, method),
-    restoreAllMocks: () => mocks.restoreAllMocks(),
-    useFakeTimers: () => timers.useFakeTimers(),
-    useRealTimers: () => timers.useRealTimers(),
-    advanceTimersByTimeAsync: milliseconds => timers.advanceTimersByTimeAsync(milliseconds),
-  };
 }
 
 function formatStack(error, frames) {
