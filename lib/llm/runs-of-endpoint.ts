@@ -54,8 +54,8 @@ export class RunsOfEndpoint {
 
   /** Sets the weights of runs in their turns, where they are not those of their terms. */
   setWeights(weights: Readonly<Record<string, number>>): void {
-    for (const [run, { terms }] of this.runs)
-      this.queue.runOf(run).weight = weights[run] ?? terms?.weight ?? 1;
+    for (const [run, { terms, isCounted }] of this.runs)
+      if (isCounted) this.queue.runOf(run).weight = weights[run] ?? terms?.weight ?? 1;
   }
 
   /** A call was sent, which may use these tokens. */
@@ -71,9 +71,12 @@ export class RunsOfEndpoint {
     const now = performance.now();
     let changed = false;
     for (const [run, known] of this.runs) {
-      if (now - known.usedAt < forgottenAfter || sizeOf(this.queue.runOf(run)) > 0) continue;
-      changed ||= known.isCounted;
+      if (!known.isCounted || now - known.usedAt < forgottenAfter) continue;
+      if (sizeOf(this.queue.runOf(run)) > 0) continue;
+      changed = true;
       known.isCounted = false;
+      // Each admission looks at all runs of the queue.
+      this.queue.runs.delete(run);
     }
     if (changed) this.combine();
     return changed;
