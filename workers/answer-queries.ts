@@ -5,7 +5,7 @@ import type { Store } from '../lib/store/store.js';
 import { clientIdentity } from '../lib/temporal/client-identity.js';
 import { payloadWriting } from '../lib/temporal/codec/payload-writing.js';
 import type { ServerNamespace } from '../lib/temporal/open-connection.js';
-import { installRuntime } from '../lib/temporal/quiet-runtime.js';
+import { installRuntime } from '../lib/temporal/install-runtime.js';
 import { endedQueues } from './ended-queues.js';
 import { onChange } from './on-change.js';
 

@@ -7,7 +7,7 @@ import { createActivityInterceptor } from '../activities/interceptor.js';
 import type { ActivityServices } from '../activities/run-context.js';
 import { payloadWriting } from '../lib/temporal/codec/payload-writing.js';
 import { clientIdentity } from '../lib/temporal/client-identity.js';
-import { installRuntime } from '../lib/temporal/quiet-runtime.js';
+import { installRuntime } from '../lib/temporal/install-runtime.js';
 import type { TemporalConnection } from '../lib/temporal/connection.js';
 
 export interface RunningWorker {

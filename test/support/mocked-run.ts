@@ -9,7 +9,7 @@ import type { Evaluation } from '../../lib/domain/evaluation.js';
 import type { RunProgress } from '../../lib/domain/progress.js';
 import { pairedTest } from '../../lib/optimizer/acceptance/statistics.js';
 import { bundlePath } from '../../lib/temporal/bundle-path.js';
-import { installRuntime } from '../../lib/temporal/quiet-runtime.js';
+import { installRuntime } from '../../lib/temporal/install-runtime.js';
 import type { RunHandle } from '../../lib/temporal/runs/start-run.js';
 import { progressQuery } from '../../workflows/runtime/messages.js';
 import type { optimize } from '../../workflows/optimize.js';

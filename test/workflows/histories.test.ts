@@ -1,6 +1,6 @@
 import { Worker } from '@temporalio/worker';
 import { resolve } from 'node:path';
-import { installRuntime } from '../../lib/temporal/quiet-runtime.js';
+import { installRuntime } from '../../lib/temporal/install-runtime.js';
 import { openStore } from '../../lib/store/open-store.js';
 import { workflowIdOf } from '../../lib/store/store-identity.js';
 import { recordedInputs } from '../support/recorded-manifest.js';

@@ -1,5 +1,5 @@
 import { bundlePath } from '../../temporal/bundle-path.js';
-import { installRuntime } from '../../temporal/quiet-runtime.js';
+import { installRuntime } from '../../temporal/install-runtime.js';
 import { inspectableCode } from '../../temporal/replay/inspectable-code.js';
 import { openDebugger } from '../../temporal/replay/open-debugger.js';
 import type { ReplayOptions } from '../../temporal/replay/replay-session.js';

@@ -1,5 +1,5 @@
 import type { Store } from '../../store/store.js';
-import { installRuntime } from '../../temporal/quiet-runtime.js';
+import { installRuntime } from '../../temporal/install-runtime.js';
 import { addObserver } from '../../observability/observations.js';
 import type { AppContext } from '../context.js';
 import { packageVersion } from '../../config/package-version.js';

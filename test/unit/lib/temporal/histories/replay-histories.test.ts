@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openStore } from '../../../../../lib/store/open-store.js';
 import { workflowIdOf } from '../../../../../lib/store/store-identity.js';
-import { installRuntime } from '../../../../../lib/temporal/quiet-runtime.js';
+import { installRuntime } from '../../../../../lib/temporal/install-runtime.js';
 import { replayHistories } from '../../../../../lib/temporal/histories/replay-histories.js';
 import type { Disagreement } from '../../../../../lib/temporal/histories/replay-histories.js';
 import { InvalidHistoryError, parseHistory } from '../../../../../lib/temporal/histories/saved-history.js';

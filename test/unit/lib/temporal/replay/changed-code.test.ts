@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundlePath } from '../../../../../lib/temporal/bundle-path.js';
-import { installRuntime } from '../../../../../lib/temporal/quiet-runtime.js';
+import { installRuntime } from '../../../../../lib/temporal/install-runtime.js';
 import { replayHistories } from '../../../../../lib/temporal/histories/replay-histories.js';
 import type { Disagreement } from '../../../../../lib/temporal/histories/replay-histories.js';
 import type { SavedHistory } from '../../../../../lib/temporal/histories/saved-history.js';

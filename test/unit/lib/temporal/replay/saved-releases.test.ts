@@ -1,5 +1,5 @@
 import { parseWorkflowId } from '../../../../../lib/domain/workflow-id.js';
-import { installRuntime } from '../../../../../lib/temporal/quiet-runtime.js';
+import { installRuntime } from '../../../../../lib/temporal/install-runtime.js';
 import { stateUntil } from '../../../../../lib/temporal/replay/state-until.js';
 import { bundlePath } from '../../../../../lib/temporal/bundle-path.js';
 import { replayHistories } from '../../../../../lib/temporal/histories/replay-histories.js';
