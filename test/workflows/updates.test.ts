@@ -68,6 +68,7 @@ it('accepts limits as plain JSON, and returns the limits in effect', async () =>
     calls: 90_000,
     concurrency: 7,
     timeoutSeconds: 120,
+    priority: 3,
   });
 });
 
