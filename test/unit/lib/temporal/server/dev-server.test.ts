@@ -16,6 +16,7 @@ import { ServerStartError } from '../../../../../lib/temporal/server/errors.js';
 import { identifyProcess } from '../../../../../lib/temporal/server/process-identity.js';
 import { endServersIn, listServersIn } from '../../../../../lib/temporal/server/processes.js';
 import { hasEnded } from '../../../../support/is-running.js';
+import { suspend } from '../../../../support/suspend.js';
 import { openBuiltServer, type BuiltServer } from './separate-process.js';
 import { cleanStores, makeStore, type TemporaryStore } from './temporary-store.js';
 
@@ -132,7 +133,7 @@ describe('ensureServer', () => {
   it('starts another one if the one it waits for dies', async () => {
     const { directory, log } = await makeStore();
     const first = await ensureServer({ storeDirectory: directory, log });
-    process.kill(first.pid, 'SIGSTOP');
+    await suspend(first.pid);
     const waited = ensureServer({ storeDirectory: directory, log });
     await sleep(1_000);
     process.kill(first.pid, 'SIGKILL');
