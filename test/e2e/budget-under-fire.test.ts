@@ -5,13 +5,14 @@ import { startRecordingEndpoint } from '../support/recording-endpoint.js';
 import { createRunFolder, hotelConfig, stopServers, type RunFolder } from '../support/run-folder.js';
 import { statusOf } from '../support/run-result.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
+import { openStore } from '../../lib/store/open-store.js';
 import type { RunStatus } from '../../lib/report/status.js';
 
 const longest = 240_000;
 const workers = 2;
 const callsInFlight = 64;
-/** The most calls that one worker has in flight. */
-const alone = callsInFlight / workers;
+/** What each worker has of them while both call. */
+const part = callsInFlight / workers;
 const splits = { train: 96, validation: 18, test: 18 };
 const baselineCalls = splits.validation + splits.test;
 
@@ -21,6 +22,8 @@ interface Spent {
   tokens: number;
   /** The most calls in flight at once. */
   busiest: number;
+  /** The workers that made calls. */
+  callers: number;
   status: RunStatus;
 }
 
@@ -29,13 +32,13 @@ afterAll(async () => {
   await removeTemporaryFolders();
 });
 
-/** Half of what each worker may have in flight; short replies, so that reservations are close to usage. */
+/** Short replies, so that reservations are close to usage. */
 function configAt(url: string, budget: { calls?: number; tokens?: number }) {
   const config = hotelConfig(url);
   const agent = { model: 'simulated', maxCompletionTokens: 16 };
   const llm = {
     ...config.llm,
-    concurrency: alone,
+    concurrency: callsInFlight,
     models: { default: { model: 'simulated', maxCompletionTokens: 512 }, agent },
   };
   return {
@@ -63,6 +66,12 @@ async function untilWaiting(folder: RunFolder): Promise<RunStatus> {
   }
 }
 
+/** Each worker has its own part of the ledger. */
+async function countCallers(folder: RunFolder, run: string): Promise<number> {
+  const store = await openStore(folder.store);
+  return new Set((await store.list(`ledger/${run}/batches`)).map(key => key.split('/')[3])).size;
+}
+
 /** A detached run whose two workers are killed and replaced in turn until its budget is spent. */
 async function runUnderFire(parts: {
   budget: { calls?: number; tokens?: number };
@@ -78,7 +87,7 @@ async function runUnderFire(parts: {
   const subsetsBegin = endpoint.atAnswer(baselineCalls, () => gate.hold());
   gate.pass();
   await subsetsBegin;
-  for (const until = Date.now() + 60_000; gate.busiest() <= alone && Date.now() < until;) await sleep(100);
+  for (const until = Date.now() + 60_000; gate.busiest() <= part && Date.now() < until;) await sleep(100);
   gate.pass();
   for (const kill of parts.kills) {
     const victim = alive.shift() as RunningCommand;
@@ -94,7 +103,13 @@ async function runUnderFire(parts: {
   const calls = endpoint.chats().length;
   await gate.close();
   await endpoint.close();
-  return { calls, tokens: prompt + completion, busiest: gate.busiest(), status };
+  return {
+    calls,
+    tokens: prompt + completion,
+    busiest: gate.busiest(),
+    callers: await countCallers(folder, status.id),
+    status,
+  };
 }
 
 describe('two workers with 64 calls in flight, killed again and again', () => {
@@ -103,7 +118,8 @@ describe('two workers with 64 calls in flight, killed again and again', () => {
     async () => {
       const cap = 240;
       const spent = await runUnderFire({ budget: { calls: cap }, kills: [60, 130] });
-      expect(spent.busiest).toBeGreaterThan(alone);
+      expect(spent.busiest).toBeGreaterThan(part);
+      expect(spent.callers).toBeGreaterThan(workers);
       expect(spent.calls).toBeLessThanOrEqual(cap);
       expect(spent.calls).toBeGreaterThan(cap * 0.9);
       expect(new Set(spent.status.waiting.map(({ kind }) => kind))).toEqual(new Set(['BUDGET_EXHAUSTED']));
@@ -116,7 +132,8 @@ describe('two workers with 64 calls in flight, killed again and again', () => {
     async () => {
       const cap = 40_000;
       const spent = await runUnderFire({ budget: { tokens: cap }, kills: [60, 130] });
-      expect(spent.busiest).toBeGreaterThan(alone);
+      expect(spent.busiest).toBeGreaterThan(part);
+      expect(spent.callers).toBeGreaterThan(workers);
       expect(spent.tokens).toBeLessThanOrEqual(cap);
       // The worst cases of calls that were cut off stay charged.
       expect(spent.tokens).toBeGreaterThan(cap * 0.4);

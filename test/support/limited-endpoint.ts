@@ -74,7 +74,8 @@ export async function startLimitedEndpoint(limits: EndpointLimits): Promise<Limi
       response.writeHead(reply.status, { 'content-type': 'application/json' });
       if (isCall) counts.inFlight -= 1;
       response.end(await reply.text());
-    })();
+      // A worker may be killed, and the test may end, while a call is in flight.
+    })().catch(() => response.destroy());
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
