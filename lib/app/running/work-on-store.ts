@@ -1,14 +1,13 @@
 import { once } from 'node:events';
 import { explainPort } from '../../config/explain-port.js';
 import { packageVersion } from '../../config/package-version.js';
-import { openStore } from '../../store/open-store.js';
 import { buildId } from '../../temporal/build-id.js';
 import { startHealthServer } from '../../../workers/health.js';
 import type { HealthServer } from '../../../workers/health.js';
 import { createWorkerState } from '../../../workers/worker-state.js';
 import type { WorkerState } from '../../../workers/worker-state.js';
 import type { AppContext } from '../context.js';
-import { localStorePath } from '../finding/find-run.js';
+import { openNamedStore } from '../store/named-store.js';
 import { withWorker } from './with-worker.js';
 
 export interface StoreWorkOptions {
@@ -36,8 +35,7 @@ export interface StoreWorkOptions {
 export async function workOnStore(context: AppContext, options: StoreWorkOptions): Promise<void> {
   const { drainSeconds, metricsAddress, health } = options;
   const { signal, log } = context;
-  const storePath = await localStorePath(context, options.store);
-  const store = await openStore(storePath);
+  const { storePath, store } = await openNamedStore(context, options.store);
   const state = createWorkerState(store, buildId(packageVersion()));
   let isConnected = false;
   const probes = health && (await startProbes(health, () => (isConnected ? state.current : null)));

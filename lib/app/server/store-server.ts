@@ -1,10 +1,11 @@
-import { openStore, stateFolderOf } from '../../store/open-store.js';
+import { stateFolderOf } from '../../store/open-store.js';
 import { ensureServer, serverStatus, stopServer } from '../../temporal/server/dev-server.js';
 import type { ServerStatus } from '../../temporal/server/dev-server.js';
 import { launchQueries } from '../../temporal/server/launch-queries.js';
 import { runListUrl } from '../../temporal/workflow-url.js';
 import type { AppContext } from '../context.js';
 import { localStorePath } from '../finding/find-run.js';
+import { openNamedStore } from '../store/named-store.js';
 
 /** A Temporal server of a store that stays until it is stopped. */
 export interface StartedServer {
@@ -25,8 +26,7 @@ export async function startStoreServer(
   store: string | undefined,
 ): Promise<StartedServer> {
   const { environment, log } = context;
-  const storePath = await localStorePath(context, store);
-  await openStore(storePath);
+  const { storePath } = await openNamedStore(context, store);
   const storeDirectory = stateFolderOf(storePath);
   const server = await ensureServer({ storeDirectory, log, keep: true });
   await launchQueries({ storePath, storeDirectory, server, environment });
